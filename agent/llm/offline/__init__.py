@@ -1,0 +1,44 @@
+"""The offline filling: rules, no key, no network. What leadsift answers with until a model is configured."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from agent.llm import A, Errand, Question, Reply, ToolCall
+from agent.models.note import Note
+from agent.models.noun import Noun
+from agent.models.rationale import Brief
+
+RULES = 1
+"""Raised with every change of the rules that changes an answer, so that stored ones are asked for anew."""
+
+
+class Offline:
+    """A `Model` made of rules. It abstains rather than invents, and never fails."""
+
+    name = "offline"
+    identity = f"offline@{RULES}"
+
+    async def extract(self, question: Question[A]) -> Reply[A]:
+        """Reads a `Note` into a `Bant`, or writes the `Rationale` of a `Brief`."""
+        return Reply(cast(A, _answer(question.subject)))
+
+    async def call_tools(self, errand: Errand) -> Reply[tuple[ToolCall, ...]]:
+        """The next calls a sensible person would make: the most official source first, then by what is known."""
+        from .planner import plan
+
+        return Reply(plan(errand))
+
+
+def _answer(subject: Noun) -> Noun:
+    match subject:
+        case Note():
+            from .reader import read
+
+            return read(subject)
+        case Brief():
+            from .writer import write
+
+            return write(subject)
+        case _:
+            raise TypeError(f"the offline engine has no rules for a {type(subject).__name__}")

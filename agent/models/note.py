@@ -1,0 +1,34 @@
+"""A discovery call, as its note or transcript tells it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from .noun import Noun
+
+
+class Turn(Noun):
+    """One speaker's stretch of the text."""
+
+    start: int
+    end: int
+    speaker: str | None = None
+    side: str | None = None
+    """"buyer", "seller", or None where nothing tells."""
+
+
+class Note(Noun):
+    """One note. `text` is what quotes are verbatim in: cleaned, and for VTT and SRT without numbers and times."""
+
+    id: str
+    """The file's stem, or "stdin"."""
+    text: str
+    turns: tuple[Turn, ...] = ()
+    """In order; empty for a typed note."""
+    call_date: date | None = None
+    """Given with the note or found in its front matter; dates in the text are the reader's business."""
+    seller: tuple[str, ...] = ()
+    """Names or domains known to be ours."""
+    contact: str | None = None
+    """The lead's name, where the note is joined to one."""
+    company: str | None = None

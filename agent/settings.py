@@ -1,0 +1,134 @@
+"""Every setting, from `leadsift.toml`, the environment and `.env`, in that rising order.
+
+`OPENAI_API_KEY` and `OPENAI_BASE_URL` keep the names the SDK knows; everything else is `LEADSIFT_…`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from platformdirs import user_config_path, user_data_path
+from pydantic import AliasChoices, BaseModel, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from agent.errors import BadInput
+
+Language = Literal["fr", "en"]
+
+
+class Price(BaseModel):
+    """Of one model, per million tokens, in the settings' currency."""
+
+    prompt: float
+    completion: float
+
+
+class Settings(BaseSettings):
+    """Read once at start. The file wins over the defaults, the environment over the file, options over all."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="LEADSIFT_", env_file=".env", extra="ignore", populate_by_name=True, toml_file=None
+    )
+
+    database_url: str | None = None
+    """SQLAlchemy URL or a path; None is `leadsift.db` in the platform's data folder."""
+    language: Language | None = None
+    """Of rationales and reports; None takes the lead's, then the locale's."""
+    rubric: Path | None = None
+    """A rubric file; None is the built-in one."""
+
+    openai_api_key: SecretStr | None = Field(
+        None, validation_alias=AliasChoices("OPENAI_API_KEY", "openai_api_key")
+    )
+    openai_base_url: str | None = Field(
+        None, validation_alias=AliasChoices("OPENAI_BASE_URL", "openai_base_url")
+    )
+    model: str | None = None
+    """The model to ask. Without it, or without a key, the offline engine answers."""
+    concurrency: int = Field(16, ge=1, le=256)
+    """Leads worked on at once when a model is asked."""
+    attempts: int = Field(5, ge=1, le=20)
+    """Tries of one request before the lead is recorded as failed."""
+    timeout: float = Field(60, gt=0)
+    """Seconds one request may take."""
+    max_tool_calls: int = Field(8, ge=0)
+    """Tool calls per account."""
+    max_answer_tokens: int = Field(4096, ge=64)
+    """The longest answer asked for; with the prompt it is the worst case of a call."""
+
+    currency: str = "USD"
+    """Of prices and budgets."""
+    prices: dict[str, Price] = {
+        "gpt-4o-mini": Price(prompt=0.15, completion=0.60),
+        "gpt-4o": Price(prompt=2.50, completion=10.00),
+        "gpt-4.1-mini": Price(prompt=0.40, completion=1.60),
+        "gpt-4.1": Price(prompt=2.00, completion=8.00),
+    }
+    """Price table. A model that is not in it costs nothing that leadsift can count, and says so."""
+    budget: float | None = Field(None, ge=0)
+    """The most one run may spend."""
+
+    match_accept: float = Field(0.85, ge=0, le=1)
+    """A directory record at or above this quality, alone, is the account."""
+    match_show: float = Field(0.6, ge=0, le=1)
+    """A record at or above this is shown as a candidate."""
+    seller_names: tuple[str, ...] = ()
+    """Our people and product, as notes name them."""
+    seller_domains: tuple[str, ...] = ()
+    fiscal_year_start: int = Field(1, ge=1, le=12)
+    """The month a fiscal year starts in."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Options, then environment, then `.env`, then the file."""
+        return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def store_url(self) -> str:
+        """The database as a SQLAlchemy URL; makes the data folder of the default one."""
+        place = self.database_url
+        if place is None:
+            place = str(user_data_path("leadsift", ensure_exists=True) / "leadsift.db")
+        return place if "://" in place else f"sqlite:///{place}"
+
+
+def read_settings(file: Path | None = None, **options: Any) -> Settings:
+    """The settings, with options that are None left out.
+
+    `file` is the one of `--config`; without it `leadsift.toml` in this folder, else in the platform's settings
+    folder. Raises `BadInput` naming file and setting.
+    """
+    found = file or next(
+        (p for p in (Path("leadsift.toml"), user_config_path("leadsift") / "leadsift.toml") if p.is_file()),
+        None,
+    )
+    if file is not None and not file.is_file():
+        raise BadInput("there is no such file", file=file, remedy="Give --config the path of a TOML file")
+
+    class FromFile(Settings):
+        model_config = SettingsConfigDict(**{**Settings.model_config, "toml_file": found})
+
+    try:
+        return FromFile(**{name: value for name, value in options.items() if value is not None})
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(f"not valid TOML: {error}", file=found) from error
+    except ValidationError as error:
+        first = error.errors(include_input=False)[0]
+        setting = ".".join(str(part) for part in first["loc"])
+        raise BadInput(
+            f"{first['msg']}", file=found, column=setting, remedy="See the settings in the README"
+        ) from error
