@@ -1,0 +1,51 @@
+"""Nouns to rows and back, in the ways SQLite and PostgreSQL share."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+T = TypeVar("T")
+Row = Mapping[str, Any]
+
+CHUNK = 500
+"""Values in one IN list. Both databases allow 30,000 and more; a statement this size is parsed in no time."""
+
+
+def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+    """The items in lists of at most `size`; nothing for no items."""
+    rest = iter(items)
+    while chunk := list(islice(rest, size)):
+        yield chunk
+
+
+def folded(text: str) -> str:
+    """Without case, accents or runs of white space: what two spellings of a word have in common."""
+    plain = (c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return " ".join("".join(plain).split())
+
+
+def insert(tx: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that knows ON CONFLICT."""
+    return postgresql.insert(table) if tx.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def add(tx: Connection, table: Table, rows: Sequence[Row], key: str) -> int:
+    """Inserts the rows whose key is new and leaves the others as they are. How many were new."""
+    if not rows:
+        return 0
+    return tx.execute(insert(tx, table).on_conflict_do_nothing(index_elements=[key]), rows).rowcount
+
+
+def put(tx: Connection, table: Table, rows: Sequence[Row], *key: str) -> None:
+    """Inserts the rows, or gives those whose key is there the new values of the columns named in them."""
+    if not rows:
+        return
+    statement = insert(tx, table)
+    values = {name: statement.excluded[name] for name in rows[0] if name not in key}
+    tx.execute(statement.on_conflict_do_update(index_elements=key, set_=values), rows)
