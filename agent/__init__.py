@@ -1,0 +1,30 @@
+"""leadsift's engine: everything but the screens.
+
+Nouns below, verbs above. Data flows one way:
+
+    lists, notes, touchpoints ──intake──▶ leads and accounts ──enrich──▶ facts, each with its evidence
+                                                   │
+    call notes ──discovery──▶ BANT, in quotes that code found again in the note
+                                                   │
+                     rubric (pure) ──▶ score, floor and ceiling, stage, gates
+                                                   │
+                     rationale ──▶ a proposal ──▶ a person decides
+
+The rooms, from the ground up:
+
+    models      the nouns: frozen, no I/O                    errors     the exception tree
+    clean       foreign text, cleaned once where it enters   identity   which person, which company
+    rubric      a versioned file of points; scoring, bounds, gates: pure
+    settle      several facts of one field, one that stands
+    llm         the one seam for a language model: openai, offline rules, recorded answers, cost
+    intake      files in: mapping, dialects, rejects, merging
+    store       the one door to the database: SQLite or PostgreSQL
+    sources     where facts come from, each a typed tool a model may choose
+    enrich      an account in, facts with proof out          discovery  a note in, located BANT out
+    rationale   a score in, three sentences out              qualify    the story of one lead
+    batch       many leads: bounded, resumable, within budget
+    export      leads out: jsonl, csv, xlsx, parquet
+
+Three rules hold the house up. A model fills slots and chooses tools; numbers and stages come from the rubric alone.
+Every claim names evidence that code located. What nobody knows is unknown, which is not "no" and not 0.
+"""

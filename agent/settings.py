@@ -50,8 +50,8 @@ class Settings(BaseSettings):
     openai_base_url: str | None = Field(
         None, validation_alias=AliasChoices("OPENAI_BASE_URL", "openai_base_url")
     )
-    model: str | None = None
-    """The model to ask. Without it, or without a key, the offline engine answers."""
+    model: str = "gpt-4.1-mini"
+    """The model to ask, once there is a key or an endpoint; without either the offline engine answers."""
     concurrency: int = Field(16, ge=1, le=256)
     """Leads worked on at once when a model is asked."""
     attempts: int = Field(5, ge=1, le=20)

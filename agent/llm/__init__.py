@@ -134,6 +134,8 @@ class Model(Protocol):
 
 
 def _key(model: str, prompt: Prompt, subject: Noun, rest: list[Any]) -> str:
-    parts = [model, prompt.name, prompt.digest, type(subject).__name__, subject.model_dump(mode="json"), rest]
+    # An id names the subject and is no part of what is asked: a renamed note is not read again.
+    data = subject.model_dump(mode="json", exclude={"id"})
+    parts = [model, prompt.name, prompt.digest, type(subject).__name__, data, rest]
     text = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

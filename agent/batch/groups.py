@@ -1,0 +1,169 @@
+"""The unit of work: an account and its leads. Enriched once, qualified one by one, stored in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from agent.enrich import enrich
+from agent.errors import ModelError, QuotaExhausted
+from agent.llm import Model
+from agent.models.account import Account, Enrichment, Fact
+from agent.models.evidence import Evidence
+from agent.models.lead import Lead
+from agent.models.note import Note
+from agent.models.partner import Partner
+from agent.models.touchpoint import Touchpoint
+from agent.qualify import Dossier, Qualified, qualify
+from agent.rubric import Rubric
+from agent.settings import Settings
+from agent.settle import settle
+from agent.sources import Source
+from agent.store import Store, Tx, accounts, leads, notes, proposals, runs, touchpoints
+from agent.store import evidence as proofs
+from agent.store.rows import folded
+
+_PAGE = 200
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What every group of a run is worked with."""
+
+    model: Model
+    rubric: Rubric
+    sources: Sequence[Source]
+    partners: Mapping[str, Partner]
+    """By name without case or accents."""
+    settings: Settings
+    as_of: date
+    now: datetime
+
+    def partner_of(self, lead: Lead) -> Partner | None:
+        """The partner the lead names, where the programme knows it."""
+        return self.partners.get(folded(lead.partner.partner)) if lead.partner else None
+
+    async def qualify(self, dossier: Dossier) -> Qualified:
+        """`agent.qualify.qualify` with what is on the bench."""
+        return await qualify(
+            dossier, model=self.model, rubric=self.rubric, as_of=self.as_of, language=self.settings.language
+        )
+
+
+@dataclass(frozen=True)
+class Group:
+    """One account's leads and all that is known of them."""
+
+    account: Account
+    leads: tuple[Lead, ...]
+    facts: tuple[Fact, ...]
+    """From lead files and people; what sources say is asked for anew, for nothing when it was asked before."""
+    known: Enrichment | None
+    touchpoints: Mapping[str, tuple[Touchpoint, ...]]
+    notes: Mapping[str, tuple[Note, ...]]
+
+
+@dataclass(frozen=True)
+class Worked:
+    """What became of a group."""
+
+    group: Group
+    enrichment: Enrichment | None
+    evidence: tuple[Evidence, ...]
+    qualified: tuple[Qualified, ...]
+    failed: Mapping[str, str]
+    """Lead id → the reason."""
+
+
+def groups_of(store: Store, run_leads: Sequence[Lead]) -> Iterator[Group]:
+    """The run's leads by account, fetched a page at a time so that memory stays flat."""
+    by_account = groupby(sorted(run_leads, key=lambda lead: lead.account_id), key=lambda lead: lead.account_id)
+    page: list[tuple[Lead, ...]] = []
+    for _, of in by_account:
+        page.append(tuple(of))
+        if sum(map(len, page)) >= _PAGE:
+            yield from _fetch(store, page)
+            page = []
+    yield from _fetch(store, page)
+
+
+def _fetch(store: Store, page: Sequence[tuple[Lead, ...]]) -> Iterator[Group]:
+    account_ids = [of[0].account_id for of in page]
+    everyone = [lead for of in page for lead in of]
+    ids = [lead.id for lead in everyone]
+    with store.read() as tx:
+        companies = accounts.get_many(tx, account_ids)
+        facts = accounts.facts(tx, account_ids)
+        known = accounts.latest_enrichments(tx, account_ids)
+        touched = touchpoints.of_leads(tx, everyone)
+        noted = notes.of_leads(tx, ids)
+    for account_id, of in zip(account_ids, page, strict=True):
+        enrichment = known.get(account_id)
+        found = frozenset(fact.evidence for fact in enrichment.facts) if enrichment else frozenset()
+        yield Group(
+            account=companies[account_id],
+            leads=of,
+            facts=tuple(fact for fact in facts[account_id] if fact.evidence not in found),
+            known=enrichment,
+            touchpoints={lead.id: touched[lead.id] for lead in of},
+            notes={lead.id: noted[lead.id] for lead in of},
+        )
+
+
+async def work(group: Group, bench: Bench) -> Worked:
+    """Enriches the account and qualifies its leads. A `ModelError` fails the leads it concerns and no other.
+
+    Raises `BudgetExhausted` and `QuotaExhausted`, which concern every lead.
+    """
+    try:
+        enrichment, evidence = await enrich(
+            group.account,
+            group.leads,
+            bench.model,
+            bench.sources,
+            now=bench.now,
+            max_calls=bench.settings.max_tool_calls,
+        )
+    except QuotaExhausted:
+        raise
+    except ModelError as error:
+        return Worked(group, None, (), (), {lead.id: str(error) for lead in group.leads})
+    facts = settle((*group.facts, *enrichment.facts))
+    qualified, failed = [], {}
+    for lead in group.leads:
+        dossier = Dossier(
+            lead, facts, group.touchpoints[lead.id], group.notes[lead.id], bench.partner_of(lead)
+        )
+        try:
+            qualified.append(await bench.qualify(dossier))
+        except QuotaExhausted:
+            raise
+        except ModelError as error:
+            failed[lead.id] = str(error)
+    return Worked(group, enrichment, evidence, tuple(qualified), failed)
+
+
+def keep(tx: Tx, run_id: str, worked: Worked) -> None:
+    """Stores what became of a group: everything or nothing."""
+    if worked.enrichment is not None and not _same(worked.enrichment, worked.group.known):
+        accounts.add_enrichment(tx, worked.enrichment, worked.evidence)
+    for each in worked.qualified:
+        proofs.add(tx, each.evidence)
+        for reading in each.readings:
+            notes.add_reading(tx, reading)
+        proposals.add(tx, each.proposal)
+        runs.outcome(tx, run_id, each.proposal.lead_id, "done")
+    for lead_id, reason in worked.failed.items():
+        runs.outcome(tx, run_id, lead_id, "failed", reason)
+
+
+def _same(new: Enrichment, old: Enrichment | None) -> bool:
+    # The day a source was asked again is no news.
+    return old is not None and _undated(new) == _undated(old)
+
+
+def _undated(enrichment: Enrichment) -> str:
+    every = {"__all__": {"retrieved_at"}}
+    return enrichment.model_dump_json(exclude={"facts": every, "candidates": {"__all__": {"facts": every}}})

@@ -1,0 +1,92 @@
+"""What a run is given: read whole before anything is stored, then stored whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from agent.intake.companies import index_companies
+from agent.intake.leads import LeadBatch, read_leads
+from agent.intake.merge import merge
+from agent.intake.notes import join_notes, read_notes
+from agent.intake.partners import read_partners
+from agent.intake.touchpoints import read_touchpoints
+from agent.models.lead import Lead
+from agent.models.note import Note
+from agent.models.partner import Partner
+from agent.models.touchpoint import Touchpoint
+from agent.store import Store, accounts, leads, notes, partners, touchpoints
+
+
+@dataclass(frozen=True)
+class Job:
+    """The files of one run, as the person named them."""
+
+    leads: Sequence[Path]
+    notes: Path | None = None
+    touchpoints: Sequence[Path] = ()
+    partners: Sequence[Path] = ()
+    companies: Sequence[Path] = ()
+    mapping: Path | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    as_of: date = field(default_factory=lambda: datetime.now(UTC).date())
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What was in them."""
+
+    batch: LeadBatch
+    notes: dict[str, tuple[Note, ...]]
+    """By lead id."""
+    touchpoints: tuple[Touchpoint, ...]
+    partners: tuple[Partner, ...]
+    warnings: tuple[str, ...]
+    """In plain words, for the person; nothing in them stops the run."""
+
+
+def read_job(job: Job, now: datetime) -> Intake:
+    """Every file of the job but the directories. Raises `BadInput` for one that cannot be read at all."""
+    batch = read_leads(job.leads, mapping=job.mapping, encoding=job.encoding, delimiter=job.delimiter, now=now)
+    found, problems = read_notes([job.notes]) if job.notes else ((), ())
+    joined = join_notes(found, batch.leads)
+    touched = [read_touchpoints(path, now) for path in job.touchpoints]
+    partnered = [read_partners(path) for path in job.partners]
+    return Intake(
+        batch=batch,
+        notes={lead_id: tuple(_of(lead_id, note) for note in of) for lead_id, of in joined.by_lead.items()},
+        touchpoints=tuple(t for each in touched for t in each.touchpoints),
+        partners=tuple(p for each in partnered for p in each.partners),
+        warnings=(
+            *batch.warnings,
+            *(str(problem) for problem in problems),
+            *(f"note {note.id}: {why}; it is left out" for note, why in joined.unjoined),
+            *(warning for each in (*touched, *partnered) for warning in each.warnings),
+        ),
+    )
+
+
+def store_intake(store: Store, job: Job, intake: Intake) -> tuple[Lead, ...]:
+    """Adds what was read to what is known. The run's leads, merged with their earlier selves."""
+    index_companies(store, job.companies)
+    with store.write() as tx:
+        known = leads.get_many(tx, [lead.id for lead in intake.batch.leads])
+        merged = tuple(merge(known[lead.id], lead) if lead.id in known else lead for lead in intake.batch.leads)
+        accounts.save(tx, intake.batch.accounts)
+        leads.save(tx, merged)
+        for account_id, facts in intake.batch.facts.items():
+            accounts.add_facts(tx, account_id, facts.facts, facts.evidence)
+        touchpoints.add(tx, intake.touchpoints)
+        partners.save(tx, intake.partners)
+        for lead_id, of in intake.notes.items():
+            for note in of:
+                notes.add(tx, note, lead_id)
+    return merged
+
+
+def _of(lead_id: str, note: Note) -> Note:
+    # Two leads may have a "call.txt" each; one lead's "call.txt", edited, is the same note.
+    return note.model_copy(update={"id": f"{note.id}@{lead_id}"})

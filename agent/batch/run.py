@@ -1,0 +1,173 @@
+"""Many leads: every group worked within bounds, every outcome kept.
+
+A run can be killed at any moment. What a model answered is stored before it is used, what was concluded is stored
+with its proof in one transaction, and both are keyed by their content: running again pays for nothing twice and
+stores nothing twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from agent.batch.groups import Bench, Group, Worked, groups_of, keep, work
+from agent.batch.job import Intake, Job, store_intake
+from agent.batch.summary import Progress, State, Summary
+from agent.errors import BudgetExhausted, LeadsiftError, QuotaExhausted
+from agent.llm.choice import open_model
+from agent.llm.cost import Ledger
+from agent.llm.recorded import Recorded
+from agent.rubric import Rubric
+from agent.settings import Settings
+from agent.sources import open_sources
+from agent.store import Store, partners, runs
+from agent.store.answers import Answers
+from agent.store.rows import folded
+
+Watch = Callable[[Progress], None]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a run ended."""
+
+    summary: Summary
+    state: State
+    reasons: dict[str, str]
+    """Why each failed lead failed, by lead id."""
+    stopped_by: str | None = None
+    """Why the run ended early, where it was not the person."""
+    unpriced: bool = False
+    """The model has no price in the settings: the cost is not known, and not 0."""
+
+
+async def run(
+    store: Store,
+    job: Job,
+    intake: Intake,
+    *,
+    settings: Settings,
+    rubric: Rubric,
+    offline: bool,
+    watch: Watch,
+    stop: asyncio.Event,
+) -> Ended:
+    """Stores the intake and qualifies its leads. Setting `stop` ends the run after the groups in hand."""
+    started, now, run_id = time.monotonic(), datetime.now(UTC), uuid4().hex
+    run_leads = store_intake(store, job, intake)
+    with store.write() as tx:
+        runs.start(tx, runs.Run(run_id, "run", now, {"offline": offline, "as_of": job.as_of.isoformat()}))
+        programme = {folded(partner.name): partner for partner in partners.all(tx)}
+    async with open_model(settings, offline=offline) as model:
+        ledger = Ledger(settings, None if model.name == "offline" else model.name)
+        bench = Bench(
+            model=Recorded(model, Answers(store), ledger, run_id=run_id),
+            rubric=rubric,
+            sources=open_sources(store, settings),
+            partners=programme,
+            settings=settings,
+            as_of=job.as_of,
+            now=now,
+        )
+        tally = _Tally(len(run_leads), ledger, started)
+        # Rules use the processor, not the wire: a second one in flight would only wait for the first.
+        hands = 1 if model.name == "offline" else settings.concurrency
+        await _work_through(store, run_id, groups_of(store, run_leads), bench, tally, watch, stop, hands)
+        summary = tally.summary(intake, model.name)
+    with store.write() as tx:
+        runs.finish(tx, run_id, tally.state, summary.model_dump_json())
+    return Ended(summary, tally.state, tally.reasons, tally.stopped_by, ledger.totals.unpriced)
+
+
+async def _work_through(
+    store: Store,
+    run_id: str,
+    waiting: Iterator[Group],
+    bench: Bench,
+    tally: _Tally,
+    watch: Watch,
+    stop: asyncio.Event,
+    hands: int,
+) -> None:
+    """Every group, or every group until a stop, by so many hands at once."""
+
+    async def hand() -> None:
+        for group in waiting:
+            if stop.is_set():
+                tally.state = "stopped" if tally.state == "done" else tally.state
+                return
+            try:
+                worked = await work(group, bench)
+            except (BudgetExhausted, QuotaExhausted) as error:
+                tally.state = "budget" if isinstance(error, BudgetExhausted) else "stopped"
+                tally.stopped_by = str(error)
+                stop.set()
+                return
+            with store.write() as tx:
+                keep(tx, run_id, worked)
+            tally.count(worked)
+            watch(tally.progress())
+            await asyncio.sleep(0)  # lets Ctrl-C in between two groups of the offline engine
+
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            for _ in range(hands):
+                tasks.create_task(hand())
+    except* LeadsiftError as errors:
+        raise errors.exceptions[0] from None
+
+
+@dataclass
+class _Tally:
+    """The counts of a run under way."""
+
+    total: int
+    ledger: Ledger
+    started: float
+    state: State = "done"
+    stopped_by: str | None = None
+    reasons: dict[str, str] = field(default_factory=dict)
+    accounts: int = 0
+    enriched: int = 0
+    notes: int = 0
+    qualified: int = 0
+
+    def count(self, worked: Worked) -> None:
+        self.accounts += 1
+        self.enriched += worked.enrichment is not None and worked.enrichment.outcome == "matched"
+        self.notes += sum(len(each.readings) for each in worked.qualified)
+        self.qualified += len(worked.qualified)
+        self.reasons |= worked.failed
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.started
+
+    def progress(self) -> Progress:
+        totals, failed = self.ledger.totals, len(self.reasons)
+        return Progress(self.qualified + failed, self.total, failed, totals.calls, totals.cost, self.seconds)
+
+    def summary(self, intake: Intake, mode: str) -> Summary:
+        totals, batch = self.ledger.totals, intake.batch
+        return Summary(
+            leads=self.total,
+            accepted=batch.accepted,
+            rejected=len(batch.rejected),
+            ignored=batch.ignored,
+            merged=batch.merged,
+            accounts=self.accounts,
+            enriched=self.enriched,
+            notes=self.notes,
+            qualified=self.qualified,
+            failed=len(self.reasons),
+            calls=totals.calls,
+            calls_replayed=totals.calls_replayed,
+            tokens=totals.tokens,
+            cost=round(totals.cost, 6),
+            mode=mode,
+            seconds=round(self.seconds, 3),
+        )

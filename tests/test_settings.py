@@ -1,0 +1,70 @@
+"""Where settings come from, and which of them wins."""
+
+from pathlib import Path
+
+import pytest
+
+from agent.errors import BadInput
+from agent.settings import read_settings
+
+
+@pytest.fixture(autouse=True)
+def _bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "LEADSIFT_MODEL", "LEADSIFT_DATABASE_URL", "LEADSIFT_LANGUAGE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+
+
+def test_an_option_wins_over_the_environment_and_the_environment_over_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "my.toml"
+    file.write_text('model = "from-file"\nlanguage = "fr"\nconcurrency = 7\n')
+    monkeypatch.setenv("LEADSIFT_MODEL", "from-environment")
+    settings = read_settings(file, language="en")
+    assert (settings.model, settings.language, settings.concurrency) == ("from-environment", "en", 7)
+
+
+def test_a_leadsift_toml_in_this_folder_is_found(tmp_path: Path) -> None:
+    (tmp_path / "leadsift.toml").write_text("budget = 2.5\n")
+    assert read_settings().budget == 2.5
+
+
+def test_the_sdk_names_of_key_and_endpoint_are_understood(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-invented")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://localhost:1/v1")
+    settings = read_settings()
+    assert settings.openai_api_key is not None
+    assert settings.openai_api_key.get_secret_value() == "sk-invented"
+    assert settings.openai_base_url == "http://localhost:1/v1"
+    assert "sk-invented" not in repr(settings)
+
+
+def test_a_path_becomes_an_sqlite_url_and_a_url_stays_one() -> None:
+    assert read_settings(database_url="a/b.db").store_url == "sqlite:///a/b.db"
+    assert read_settings(database_url="postgresql://x/y").store_url == "postgresql://x/y"
+
+
+def test_the_default_database_is_in_the_platform_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    assert read_settings().store_url == f"sqlite:///{tmp_path}/data/leadsift/leadsift.db"
+
+
+def test_a_setting_of_the_wrong_form_is_named_with_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "my.toml"
+    file.write_text('concurrency = "many"\n')
+    with pytest.raises(BadInput, match="my.toml, column concurrency: .*integer"):
+        read_settings(file)
+
+
+def test_a_file_that_is_not_toml_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "my.toml"
+    file.write_text("not toml at all")
+    with pytest.raises(BadInput, match="my.toml: not valid TOML"):
+        read_settings(file)
+
+
+def test_a_config_that_is_not_there_is_bad_input(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="no such file"):
+        read_settings(tmp_path / "absent.toml")

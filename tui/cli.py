@@ -1,0 +1,124 @@
+"""The `leadsift` command: one function a subcommand, each thin. Heavy rooms are opened inside."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tui.options import everywhere, say, spoken, stop
+
+if TYPE_CHECKING:
+    from agent.settings import Settings
+
+FILE = click.Path(path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="leadsift")
+def main() -> None:
+    """Decide which leads deserve a call: every fact with its proof, every score with its arithmetic.
+
+    Exit codes: 0 done, 1 some leads failed, 2 bad input or usage, 3 stopped by the budget.
+    """
+
+
+@main.command()
+@click.argument("leads", nargs=-1, required=True, type=FILE)
+@click.option("--notes", type=FILE, help="A folder of call notes, or one note.")
+@click.option("--touchpoints", type=FILE, multiple=True, help="Interactions: CSV or JSONL.")
+@click.option("--partners", type=FILE, multiple=True, help="The partner programme: CSV or JSONL.")
+@click.option("--companies", type=FILE, multiple=True, help="Company directories: CSV, JSONL or Parquet.")
+@click.option("--map", "mapping", type=FILE, help="A saved mapping of column names: TOML or JSON.")
+@click.option("--encoding", help="Of the lead files, where the guess is wrong.")
+@click.option("--delimiter", help="Of the lead files, where the guess is wrong.")
+@click.option("--rejects", type=FILE, help="Where rejected records go. Default: beside you, named after the list.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Score as of this day. Default: today.")
+@click.option("--budget", type=float, help="The most this run may spend.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done and what it could cost; do nothing.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON summary on stdout.")
+@everywhere
+def run(*, settings: Settings, offline: bool, dry_run: bool, as_json: bool, **what: Any) -> None:
+    """Lead lists and call notes in, proposals out."""
+    from tui.run import run_job
+
+    sys.exit(run_job(settings, offline=offline, dry_run=dry_run, as_json=as_json, **what))
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.option("--call-date", type=click.DateTime(["%Y-%m-%d"]), help="Where the note does not say its own.")
+@click.option("--jsonl", "form", flag_value="jsonl", help="One JSON object a note.")
+@click.option("--md", "form", flag_value="md", help="Markdown for the CRM.")
+@click.option("--out", type=FILE, help="Write there instead of stdout.")
+@everywhere
+def note(*, settings: Settings, offline: bool, **what: Any) -> None:
+    """Read call notes alone: BANT with quotes, and a summary. `-` reads stdin."""
+    from tui.note import read_files
+
+    sys.exit(read_files(settings, offline=offline, **what))
+
+
+@main.command()
+@click.option("--plain", is_flag=True, help="Line by line, for a screen reader or a dumb terminal.")
+@click.option("--actor", help="Who decides. Default: your user name.")
+@everywhere
+def review(*, settings: Settings, offline: bool, plain: bool, actor: str | None) -> None:  # noqa: ARG001
+    """Open the review desk: accept or override each proposal."""
+    if plain:
+        from tui.review.plain import plain_review as open_desk
+    elif not (sys.stdin.isatty() and sys.stdout.isatty()):
+        stop("the review desk needs a terminal. Try --plain, or leadsift decide", 2)
+    else:
+        from tui.review import run_review as open_desk
+    open_desk(settings.store_url, actor=actor or whoami(), language=spoken(settings))
+
+
+@main.command()
+@click.argument("lead")
+@click.argument("action", type=click.Choice(["accept", "override", "undo"]))
+@click.option("--stage", help="The stage to set, for an override.")
+@click.option("--reason", help="Required for an override, and for accepting over a gap.")
+@click.option("--actor", help="Who decides. Default: your user name.")
+@everywhere
+def decide(*, settings: Settings, offline: bool, actor: str | None, **what: Any) -> None:  # noqa: ARG001
+    """Decide one LEAD (id or e-mail) without the desk."""
+    from tui.lead import decide_lead
+
+    say(decide_lead(settings, actor=actor or whoami(), **what))
+
+
+@main.command()
+@click.argument("lead")
+@everywhere
+def explain(*, settings: Settings, offline: bool, lead: str) -> None:  # noqa: ARG001
+    """Print a LEAD's arithmetic, its quotes and the source of every fact."""
+    from tui.lead import explain_lead
+
+    explain_lead(settings, lead)
+
+
+@main.command()
+@click.option("--format", "form", type=click.Choice(["jsonl", "csv", "xlsx", "parquet"]), default="jsonl")
+@click.option("--out", type=FILE, help="Write there instead of stdout; needed for xlsx and parquet.")
+@everywhere
+def export(*, settings: Settings, offline: bool, form: str, out: Path | None) -> None:  # noqa: ARG001
+    """Write every lead with its account, BANT, proposal and decision."""
+    from agent.export import export_leads
+    from agent.store import open_store
+
+    with open_store(settings.store_url) as store:
+        count = export_leads(store, form, out)
+    say(f"{count} leads written" + (f" to {out}" if out else ""))
+
+
+def whoami() -> str:
+    """The user's login name; "unknown" where the platform does not tell."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"

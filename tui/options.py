@@ -1,0 +1,74 @@
+"""The options every subcommand has, and how errors reach the person."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from agent.errors import LeadsiftError
+
+if TYPE_CHECKING:
+    from agent.settings import Settings
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+STDIN = Path("-")
+_EVERYWHERE: tuple[Callable[[Any], Any], ...] = (
+    click.option("--db", metavar="PATH_OR_URL", help="The database: a file, or a SQLAlchemy URL."),
+    click.option("--offline", is_flag=True, help="Ask no model and open no connection."),
+    click.option("--lang", type=click.Choice(["fr", "en"]), help="Language of rationales and screens."),
+    click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="A leadsift.toml."),
+    click.option("--debug", is_flag=True, help="Show the traceback of an error."),
+)
+
+
+def everywhere(command: F) -> F:
+    """Adds the options of every subcommand; the command receives `settings` and `offline` in their place."""
+
+    @functools.wraps(command)
+    def run(
+        *args: Any,
+        db: str | None,
+        offline: bool,
+        lang: str | None,
+        config: Path | None,
+        debug: bool,
+        **rest: Any,
+    ) -> Any:
+        from agent.settings import read_settings
+
+        try:
+            budget = rest.pop("budget", None)
+            settings = read_settings(config, database_url=db, language=lang, budget=budget)
+            return command(*args, settings=settings, offline=offline, **rest)
+        except LeadsiftError as error:
+            if debug:
+                raise
+            stop(str(error), error.exit_code)
+
+    for option in reversed(_EVERYWHERE):
+        run = option(run)
+    return run  # type: ignore[return-value]
+
+
+def say(text: str) -> None:
+    """A message for the person, on stderr: stdout carries data only."""
+    click.echo(text, err=True)
+
+
+def stop(text: str, code: int) -> NoReturn:
+    """Says why, and ends with the code."""
+    say(f"leadsift: {text}")
+    sys.exit(code)
+
+
+def spoken(settings: Settings) -> str:
+    """The language of screens: the settings', else the locale's."""
+    import locale
+
+    return settings.language or ("fr" if (locale.getlocale()[0] or "").startswith("fr") else "en")

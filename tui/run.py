@@ -1,0 +1,85 @@
+"""`leadsift run`: the job read, worked, watched and summed up."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from agent.batch.forecast import forecast
+from agent.batch.job import Intake, Job, read_job
+from agent.batch.run import Ended, Watch, run
+from agent.intake.rejects import write_rejects
+from agent.rubric import load_rubric
+from agent.settings import Settings
+from agent.store import Store, open_store, proposals
+from tui import show
+from tui.options import say
+
+_CODES = {"done": 0, "stopped": 130, "budget": 3}
+
+
+def run_job(
+    settings: Settings, *, offline: bool, dry_run: bool, as_json: bool, rejects: Path | None, as_of: Any, **files: Any
+) -> int:
+    """Does the job. The exit code: 0 done, 1 some leads failed, 3 stopped by the budget, 130 by Ctrl-C.
+
+    Raises `BadInput` before anything is stored, `StoreError` when the database is the trouble.
+    """
+    rubric = load_rubric(settings.rubric)
+    job = Job(**files, as_of=as_of.date() if as_of else date.today())  # noqa: DTZ011  a rep's day is the local one
+    intake = read_job(job, datetime.now(UTC))
+    for warning in intake.warnings:
+        say(warning)
+    if dry_run:
+        show.forecast(forecast(intake, settings, offline=offline), settings.currency, as_json=as_json)
+        return 0
+    _put_aside(intake, job, rejects)
+    with open_store(settings.store_url) as store:
+        with show.watching(settings.currency) as watch:
+            ended = asyncio.run(_until_stopped(store, job, intake, settings, rubric, offline, watch))
+        _tell(store, ended, settings, as_json=as_json)
+    if ended.state == "done":
+        return 1 if ended.summary.failed else 0
+    return 1 if ended.stopped_by and ended.state == "stopped" else _CODES[ended.state]
+
+
+async def _until_stopped(
+    store: Store, job: Job, intake: Intake, settings: Settings, rubric: Any, offline: bool, watch: Watch
+) -> Ended:
+    """The run, which the first Ctrl-C ends after the leads in hand; the second ends it as Python does."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def end() -> None:
+        say("stopping after the leads in hand; run again to go on")
+        stop.set()
+        loop.remove_signal_handler(signal.SIGINT)
+
+    loop.add_signal_handler(signal.SIGINT, end)
+    return await run(
+        store, job, intake, settings=settings, rubric=rubric, offline=offline, watch=watch, stop=stop
+    )
+
+
+def _put_aside(intake: Intake, job: Job, rejects: Path | None) -> None:
+    if intake.batch.rejected:
+        place = rejects or Path(f"{job.leads[0].stem}.rejects.csv")
+        write_rejects(intake.batch.rejected, place)
+        say(f"{len(intake.batch.rejected)} records rejected: mend them in {place} and run that file")
+
+
+def _tell(store: Store, ended: Ended, settings: Settings, *, as_json: bool) -> None:
+    for lead_id, reason in sorted(ended.reasons.items())[:20]:
+        say(f"lead {lead_id} failed: {reason}")
+    if len(ended.reasons) > 20:
+        say(f"… and {len(ended.reasons) - 20} more")
+    if ended.stopped_by:
+        say(f"stopped: {ended.stopped_by}")
+    if ended.unpriced:
+        say(f"{settings.model} is not in the price table: the cost shown is not the whole cost")
+    show.summary(ended.summary, settings.currency, as_json=as_json)
+    if not as_json:
+        with store.read() as tx:
+            show.proposals(tx, proposals.top(tx, 20))
