@@ -102,6 +102,8 @@ class Enrichment(Noun):
     account_id: str
     facts: tuple[Fact, ...] = ()
     """Every fact found, one field possibly from several sources."""
+    matched: tuple[Candidate, ...] = ()
+    """The records that are the company, with how surely and why; what they say is in `facts`."""
     candidates: tuple[Candidate, ...] = ()
     """Records that might be the company but were not sure enough: shown, never filled in."""
     outcome: Literal["matched", "ambiguous", "not found", "no identity"]

@@ -1,0 +1,16 @@
+"""Where facts come from. A source is one file: lookups a model may choose from, each a plain typed function.
+
+    Sought   the company looked for, as its leads describe it     sought.py
+    Found    a company as one source knows it                     found.py
+    Match    how surely the one is the other: code decides        identity.py
+    Lookup   one typed question to a source, offered as a tool    lookup.py
+
+A lookup is asked about a lead, by id; what it looks for is taken from that lead by code. So a model chooses whom to
+ask and never what to believe: it gives no name, no address, no value, and the facts are copied from the record.
+"""
+
+from .found import Found
+from .lookup import Lookup, OfLead, Source
+from .sought import Clue, Sought, seek
+
+__all__ = ["Clue", "Found", "Lookup", "OfLead", "Sought", "Source", "seek"]

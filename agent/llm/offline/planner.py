@@ -1,0 +1,43 @@
+"""Which sources to ask next, as a sensible person would: the surest question first, none twice, no more than needed."""
+
+from __future__ import annotations
+
+from agent.llm import Errand, ToolCall
+from agent.sources.sought import Clue, Sought
+
+
+def plan(errand: Errand) -> tuple[ToolCall, ...]:
+    """The next call of an errand about a `Sought`, or none when the company is known or nothing is left to ask.
+
+    A number settles more than a domain and a domain more than a name; among equals the tool offered first is asked
+    first. Two leads that write a thing alike are one question.
+    """
+    if not isinstance(errand.subject, Sought):
+        raise TypeError(f"the offline engine runs no errands for a {type(errand.subject).__name__}")
+    if errand.turns and any(result.content.get("settled") for result in errand.turns[-1].results):
+        return ()
+    clues = {clue.lead_id: clue for clue in errand.subject.clues}
+    asked = {
+        (call.name, _looked_for(call.name, clues[lead_id]))
+        for turn in errand.turns
+        for call in turn.calls
+        if (lead_id := call.arguments.get("lead_id")) in clues
+    }
+    for kind in _KINDS:
+        for tool in errand.tools:
+            for clue in clues.values() if tool.name.endswith(kind) else ():
+                sought = _looked_for(tool.name, clue)
+                if sought and (tool.name, sought) not in asked:
+                    call = ToolCall(id=f"call-{len(asked) + 1}", name=tool.name, arguments={"lead_id": clue.lead_id})
+                    return (call,)
+    return ()
+
+
+_KINDS = ("_by_legal_id", "_by_domain", "_by_name")
+
+
+def _looked_for(tool: str, clue: Clue) -> tuple[str, ...]:
+    """What the tool would look for on this lead."""
+    if tool.endswith("_by_legal_id"):
+        return tuple(f"{scheme} {number}" for scheme, number in clue.legal_ids.items())
+    return clue.domains if tool.endswith("_by_domain") else tuple(filter(None, [clue.company.casefold()]))

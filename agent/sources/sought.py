@@ -1,0 +1,78 @@
+"""The company looked for, as its leads describe it. No person is in it: this is all a source or a model sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from agent.identity import company_domain, is_free_mail, registrable_domain
+from agent.models.account import Account
+from agent.models.lead import Lead
+from agent.models.noun import Noun
+
+from .legal_ids import read_legal_ids
+from .names import spelling
+
+MOST_CLUES = 8
+"""An account of 500 leads has few ways to be written; the first of each are enough to find it."""
+
+
+class Clue(Noun):
+    """What one lead says of its company."""
+
+    lead_id: str
+    company: str = ""
+    website: str | None = None
+    """The registrable domain of its website; None for a page on somebody else's site."""
+    mail: str | None = None
+    """The registrable domain of its e-mail; None for a free or throw-away provider."""
+    legal_ids: dict[str, str] = {}
+    country: str | None = None
+    city: str | None = None
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """Website first; each once."""
+        return tuple(dict.fromkeys(domain for domain in (self.website, self.mail) if domain))
+
+
+class Sought(Noun):
+    """The company behind an account."""
+
+    account_id: str
+    clues: tuple[Clue, ...]
+    """One for each way its leads describe it; none where they say nothing a company could be known by."""
+
+
+def seek(account: Account, leads: Iterable[Lead]) -> Sought:
+    """What the account's leads tell of their company."""
+    clues: dict[str, Clue] = {}
+    for lead in leads:
+        clue = _clue(lead)
+        if clue.company or clue.domains or clue.legal_ids:
+            clues.setdefault(clue.model_dump_json(exclude={"lead_id"}), clue)
+    return Sought(account_id=account.id, clues=tuple(clues.values())[:MOST_CLUES])
+
+
+def _clue(lead: Lead) -> Clue:
+    return Clue(
+        lead_id=lead.id,
+        company=lead.company,
+        website=_website(lead.website, lead.company),
+        mail=_mail(lead.email),
+        legal_ids=read_legal_ids(lead.legal_id or ""),
+        country=lead.country,
+        city=lead.city,
+    )
+
+
+def _website(address: str | None, company: str) -> str | None:
+    """A page on a social network, a store or a listing is not the company's own, unless it is that company."""
+    domain = registrable_domain(address) if address else None
+    if domain is None or company_domain(domain):
+        return domain
+    return domain if spelling(company) == domain.partition(".")[0] else None
+
+
+def _mail(address: str | None) -> str | None:
+    domain = registrable_domain(address) if address else None
+    return None if domain is None or is_free_mail(domain) else domain
