@@ -6,8 +6,8 @@
       └─ decision  (only ever added to)               answer       what a model said, by its question
                                                       run, outcome what became of each lead in a run
 
-A noun is one row: its JSON, and beside it the columns that queries need. The functions take an open transaction,
-so that their caller decides what belongs together:
+A noun is one row: its JSON, and beside it the columns that queries need. The functions take an open
+transaction, so that their caller decides what belongs together:
 
     with open_store(url) as store:
         with store.write() as tx:
@@ -15,8 +15,8 @@ so that their caller decides what belongs together:
         with store.read() as tx:
             lead = leads.find(tx, "claire@acme.example")
 
-`write` keeps everything or nothing; what it kept is on disk when it returns. `read` sees one moment of the database
-throughout and cannot write. Writers in one database take turns, so keep a write short and await nothing inside it.
+`write` keeps everything or nothing; what it kept is on disk when it returns. `read` sees one moment of the
+database throughout and cannot write. Writers take turns, so keep a write short and await nothing inside it.
 """
 
 from .connection import Store, Tx, open_store

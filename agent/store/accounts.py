@@ -51,7 +51,7 @@ def add_facts(tx: Tx, account_id: str, facts: Sequence[Fact], proofs: Sequence[E
 
 
 def add_enrichment(tx: Tx, found: Enrichment, proofs: Sequence[Evidence]) -> None:
-    """Adds what an enrichment found. Its facts take the place of those of the account's earlier enrichments."""
+    """Adds what an enrichment found; its facts replace those of the account's earlier enrichments."""
     evidence.add(tx, proofs)
     row = {"account_id": found.account_id, "doc": found.model_dump_json()}
     tx.execute(enrichment.insert(), row)
@@ -63,7 +63,7 @@ def latest_enrichment(tx: Tx, account_id: str) -> Enrichment | None:
 
 
 def facts(tx: Tx, account_ids: Iterable[str]) -> dict[str, tuple[Fact, ...]]:
-    """The facts in force, by account: those added, then those of the last enrichment. `()` for an account without."""
+    """The facts in force, by account: those added, then the last enrichment's; `()` for none."""
     found: dict[str, tuple[Fact, ...]] = {}
     for chunk in chunks(account_ids):
         found |= dict.fromkeys(chunk, ())

@@ -1,4 +1,4 @@
-"""What models answered, under the hash of the question: never asked twice, and the ledger of what was paid."""
+"""What models answered, under the hash of the question: never asked twice; and what was paid."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ _INSERT = answer.insert()
 
 
 class Answers:
-    """The answers of a store. Each call is a transaction of its own; use it outside `read` and `write` blocks."""
+    """The answers of a store. Each call is a transaction of its own; call none inside `read` or `write`."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -87,4 +87,5 @@ class Answers:
     def spend(self, run_id: str) -> Spend:
         """What the answers of this run cost."""
         with self._store.read() as tx:
-            return Spend(*tx.execute(_SPEND, {"run_id": run_id}).one())
+            answers, prompt, completion, attempts, cost = tx.execute(_SPEND, {"run_id": run_id}).one()
+        return Spend(answers, int(prompt), int(completion), int(attempts), cost)

@@ -49,7 +49,7 @@ def open_store(url: str) -> Store:
 
 
 class Store:
-    """One database. Safe to use from several threads; each transaction belongs to the thread that opened it."""
+    """One database. Several threads may use it; a transaction belongs to the thread that opened it."""
 
     def __init__(self, url: URL) -> None:
         self.url = url.render_as_string(hide_password=True)
@@ -68,8 +68,8 @@ class Store:
     def write(self) -> Iterator[Tx]:
         """A transaction that is kept whole, and on disk, when the block ends; forgotten whole when it raises.
 
-        Raises `StoreError` when another process holds the database for more than half a minute, and `RuntimeError`
-        for a second write in one thread: it would wait for the first for ever.
+        Raises `StoreError` when another process holds the database for more than half a minute, and
+        `RuntimeError` for a second write in one thread: it would wait for the first for ever.
         """
         thread = threading.get_ident()
         if thread in self._writing:
@@ -126,7 +126,7 @@ def _postgresql(url: URL) -> tuple[Engine, Engine]:
 
 
 def _sqlite(url: URL) -> tuple[Engine, Engine]:
-    """A pool of readers and a single writer, whose pool of one makes the threads of this process take turns."""
+    """Readers from a pool, and one writer, for which the threads of this process queue up."""
     if url.database in (None, "", ":memory:"):
         raise StoreError("a database in memory would be gone when leadsift ends; give the path of a file")
     if not Path(str(url.database)).parent.is_dir():

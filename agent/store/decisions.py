@@ -17,8 +17,8 @@ from .schema import decision, lead
 def record(tx: Tx, one: Decision) -> None:
     """Adds a decision to its lead's log.
 
-    Its version is the lead's last plus one; when somebody else was first, `Conflict` says who and when, and nothing is
-    written. `NotFound` when the lead is not in the store.
+    Its version is the lead's last plus one; when somebody else was first, `Conflict` says who and when, and
+    nothing is written. `NotFound` when the lead is not in the store.
     """
     standing = {
         "version": one.version,
@@ -26,7 +26,7 @@ def record(tx: Tx, one: Decision) -> None:
         "decided_proposal_id": one.proposal_id,
     }
     mine = lead.c.id == one.lead_id
-    # One statement looks and writes: of two people at once, the second waits here and then finds the version gone.
+    # One statement looks and writes: of two people at once, the second waits here and finds the version gone.
     taken = tx.execute(lead.update().where(mine, lead.c.version == one.version - 1), standing)
     if taken.rowcount == 0:
         raise _refusal(tx, one)
@@ -60,13 +60,9 @@ def _refusal(tx: Tx, one: Decision) -> Conflict | NotFound:
         return NotFound("the lead of this decision is not in the store")
     other = standing(tx, [one.lead_id]).get(one.lead_id)
     if other is None:
-        return Conflict(
-            f"nobody has decided on this lead yet; version {one.version} has no decision before it"
-        )
+        return Conflict(f"nobody has decided on this lead yet, so version {one.version} is too high")
     if one.version > other.version:
-        return Conflict(
-            f"the lead's last decision is version {other.version}; {one.version} does not follow it"
-        )
+        return Conflict(f"the lead's last decision is version {other.version}, so {one.version} is too high")
     what = other.stage.value if other.stage else "undecided"
     return Conflict(
         f"{other.actor} decided first: {other.action.value} → {what}, {other.at:%Y-%m-%d %H:%M %Z} "

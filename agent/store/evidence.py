@@ -14,7 +14,7 @@ from .schema import evidence
 
 
 def add(tx: Tx, proofs: Sequence[Evidence]) -> None:
-    """Adds the proofs. One of the same id is the same place: what stands there now replaces what stood there."""
+    """Adds the proofs. The same id is the same place: what stands there now replaces what stood there."""
     rows = [{"id": one.id, "doc": one.model_dump_json()} for one in sorted(proofs, key=lambda one: one.id)]
     put(tx, evidence, rows, "id")
 

@@ -58,7 +58,7 @@ def find(tx: Tx, name: str) -> Lead:
 
 
 def each(tx: Tx, ids: Iterable[str] | None = None) -> Iterator[Lead]:
-    """The leads of these ids in their order, else all in the order they came; a thousand in memory at a time."""
+    """The leads of these ids in that order, else all in the order they came; few in memory at a time."""
     if ids is not None:
         for chunk in chunks(ids):
             yield from get_many(tx, chunk).values()

@@ -1,4 +1,4 @@
-"""Bringing a database to the schema this code knows. alembic is imported only when there is something to do."""
+"""Bringing a database to the schema of this code. alembic is imported only when there is something to do."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LOCK = 5_140_273_319
 
 
 def version(tx: Connection) -> str | None:
-    """The schema's version as the database says; None for one without tables. `StoreError` for a stranger's."""
+    """The schema's version as the database says; None for an empty one. `StoreError` for a stranger's."""
     tables = set(inspect(tx).get_table_names())
     if not tables:
         return None
@@ -28,7 +28,7 @@ def version(tx: Connection) -> str | None:
 
 
 def upgrade(tx: Connection) -> None:
-    """Runs the migrations that are missing, all of them or none. `StoreError` when the database is the newer one."""
+    """Runs the missing migrations, all or none. `StoreError` when the database is newer than this code."""
     from alembic import command
     from alembic.config import Config
     from alembic.script import ScriptDirectory

@@ -39,7 +39,7 @@ def add_reading(tx: Tx, one: Reading) -> None:
 
 
 def readings(tx: Tx, lead_ids: Iterable[str]) -> dict[str, tuple[Reading, ...]]:
-    """The latest reading of each of a lead's notes, by lead id and in the order of note ids; `()` for a lead without."""
+    """The latest reading of each of a lead's notes, by lead id, in the order of note ids; `()` for none."""
     found: dict[str, tuple[Reading, ...]] = {}
     for chunk in chunks(lead_ids):
         found |= dict.fromkeys(chunk, ())

@@ -28,7 +28,7 @@ def add(tx: Tx, one: Proposal) -> bool:
         "proposal_id": one.id,
     }
     mine = lead.c.id == one.lead_id
-    # One statement looks and writes: of two runs at once, the second waits here and then sees the first's proposal.
+    # One statement looks and writes: of two runs at once, the second waits here and sees the first one's.
     changed = tx.execute(lead.update().where(mine, lead.c.proposal_id.is_distinct_from(one.id)), standing)
     if changed.rowcount == 0:
         if tx.execute(select(lead.c.seq).where(mine)).first() is None:
@@ -39,7 +39,7 @@ def add(tx: Tx, one: Proposal) -> bool:
 
 
 def latest(tx: Tx, lead_ids: Iterable[str] | None = None) -> dict[str, Proposal]:
-    """The latest proposal of each of these leads, else of every lead, by lead id; a lead without is left out."""
+    """The latest proposal of each of these leads, else of all, by lead id; a lead without is left out."""
     found: dict[str, Proposal] = {}
     for chunk in [None] if lead_ids is None else chunks(lead_ids):
         newest = select(func.max(proposal.c.seq)).group_by(proposal.c.lead_id)

@@ -1,16 +1,16 @@
 """The review desk's queue: a snapshot of row numbers, and the rows of one page.
 
-A snapshot is eight bytes a lead and does not move under the reader; pages are fetched as they come into sight.
+A snapshot is eight bytes a lead and does not move under the reader; pages are fetched as they come in sight.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, select
 
 from agent.models.score import Stage
 
@@ -91,7 +91,7 @@ def page(tx: Tx, seqs: Iterable[int]) -> list[QueueRow]:
 
 
 def _conditions(shown: QueueFilter) -> list[ColumnElement[bool]]:
-    conditions = [lead.c.score.is_not(None)]
+    conditions: list[ColumnElement[bool]] = [lead.c.score.is_not(None)]
     if shown.stage is not None:
         conditions.append(lead.c.stage == shown.stage.value)
     if shown.undecided_only:
@@ -100,7 +100,7 @@ def _conditions(shown: QueueFilter) -> list[ColumnElement[bool]]:
     return conditions + [lead.c.search.contains(word, autoescape=True) for word in words]
 
 
-def _line(row: Row[Any]) -> QueueRow:
-    line = QueueRow(*row)
+def _line(row: Sequence[Any]) -> QueueRow:
+    line = QueueRow._make(row)
     decided = Stage(line.decided_stage) if line.decided_stage else None
     return line._replace(stage=Stage(line.stage), decided_stage=decided)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 T = TypeVar("T")
 Row = Mapping[str, Any]
@@ -30,16 +33,21 @@ def folded(text: str) -> str:
     return " ".join("".join(plain).split())
 
 
-def insert(tx: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+def insert(tx: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that knows ON CONFLICT."""
-    return postgresql.insert(table) if tx.dialect.name == "postgresql" else sqlite.insert(table)
+    if tx.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # 45 ms that a SQLite store does without
+
+    return postgresql.insert(table)
 
 
 def add(tx: Connection, table: Table, rows: Sequence[Row], key: str) -> int:
     """Inserts the rows whose key is new and leaves the others as they are. How many were new."""
     if not rows:
         return 0
-    return tx.execute(insert(tx, table).on_conflict_do_nothing(index_elements=[key]), rows).rowcount
+    new = insert(tx, table).on_conflict_do_nothing(index_elements=[key]).returning(table.c[key])
+    return len(tx.execute(new, rows).all())
 
 
 def put(tx: Connection, table: Table, rows: Sequence[Row], *key: str) -> None:

@@ -1,4 +1,4 @@
-"""alembic's way in. It works on the connection, and inside the transaction, that `agent.store.migrate` gives it."""
+"""alembic's way in: it works inside the transaction that `agent.store.migrate` has open."""
 
 from alembic import context
 

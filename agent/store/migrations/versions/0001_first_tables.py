@@ -74,7 +74,7 @@ def _people() -> None:
     )
     op.create_index("ix_lead_account_id", "lead", ["account_id"])
     op.create_index("ix_lead_email", "lead", ["email"])
-    queue = [sa.text("score DESC"), "seq", "stage", "decided_stage", "search"]
+    queue: list[Any] = [sa.text("score DESC"), "seq", "stage", "decided_stage", "search"]
     op.create_index("ix_lead_queue", "lead", queue)
     _table(
         "touchpoint",
