@@ -1,0 +1,116 @@
+"""A file in, records out, whatever its form: CSV, TSV, JSON, JSONL, XLSX or Parquet.
+
+Nothing is skipped in silence: every row comes out as a record, a reject with its reason, or an ignored line,
+each with its first physical line. Text is clean from here on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from agent.errors import BadInput
+
+from .delimited import read_delimited
+from .encoding import decode
+from .grid import Recognise
+from .lines import Cell, Ignored, Line, Record, Reject, Remarks, text_of
+from .objects import read_objects
+from .sheets import read_parquet, read_workbook
+
+__all__ = [
+    "Cell",
+    "Ignored",
+    "Line",
+    "Recognise",
+    "Record",
+    "Records",
+    "Reject",
+    "Remarks",
+    "read_records",
+    "text_of",
+]
+
+_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+_JSON = frozenset({".json", ".jsonl", ".ndjson"})
+_PARQUET = frozenset({".parquet", ".pq"})
+_PAGE = ("<!doctype", "<html", "<?xml", "<head", "<body")
+
+
+@dataclass(frozen=True)
+class Records:
+    """An opened file. `lines` can be gone through once; `remarks` is complete when that is done."""
+
+    file: str
+    """The file's name, without its folder."""
+    header: tuple[str, ...]
+    """The column names, each once, in the file's order; of JSON every key met."""
+    lines: Iterator[Line]
+    repeated: tuple[str, ...] = ()
+    """Names that stand over several columns."""
+    encoding: str | None = None
+    delimiter: str | None = None
+    header_text: str | None = None
+    """The header as a delimited file has it."""
+    remarks: Remarks = field(default_factory=Remarks)
+
+
+def read_records(
+    path: Path,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    recognise: Recognise | None = None,
+) -> Records:
+    """Open a file of records.
+
+    `recognise` counts the column names the caller knows in a row: so the header is found below a preamble.
+    Raises `BadInput` when the file cannot be read at all.
+    """
+    if not path.is_file():
+        raise BadInput("there is no such file", file=path)
+    remarks = Remarks()
+    form = path.suffix.lower()
+    if form in _WORKBOOKS or form in _PARQUET:
+        sheet = read_parquet(path, remarks) if form in _PARQUET else read_workbook(path, recognise, remarks)
+        if sheet is None:
+            raise _empty(path)
+        header = sheet.header
+        return Records(path.name, header.names, sheet.lines, header.repeated, remarks=remarks)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise BadInput(f"cannot be read: {error.strerror}", file=path) from error
+    decoded = decode(raw, path, remarks, encoding)
+    text = decoded.text
+    if not text.strip(" \t\r\n\f\v\0\xa0"):
+        raise _empty(path)
+    beginning = text[:2000].lstrip().lower()
+    if beginning.startswith(_PAGE):
+        remedy = "The download may have expired; sign in and export the list again"
+        raise BadInput("this is a web page, not a list", file=path, line=1, remedy=remedy)
+    if form in _JSON or (delimiter is None and beginning.startswith(('{"', "[{", "[ {", "[\n{"))):
+        return _objects(text, path, decoded.encoding, remarks)
+    opened = read_delimited(text, delimiter or ("\t" if form == ".tab" else None), recognise, remarks)
+    if opened is None:
+        raise _empty(path)
+    return Records(
+        path.name, opened.header.names, opened.lines, opened.header.repeated,
+        decoded.encoding, opened.delimiter, opened.header_text, remarks,
+    )  # fmt: skip
+
+
+def _objects(text: str, path: Path, encoding: str, remarks: Remarks) -> Records:
+    lines = read_objects(text, remarks)
+    names: dict[str, None] = {}
+    for line in lines:
+        if isinstance(line, Record):
+            names.update(dict.fromkeys(line.values))
+    return Records(path.name, tuple(names), iter(lines), encoding=encoding, remarks=remarks)
+
+
+def _empty(path: Path) -> BadInput:
+    return BadInput(
+        "the file is empty", file=path, remedy="A list needs a header line and a line for each lead"
+    )
