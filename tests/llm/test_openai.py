@@ -1,0 +1,373 @@
+"""The filling against a real HTTP server: what it sends, what it makes of answers, how it ends when all goes wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from llm.asked import GOOD, Hurried, errand, question, settings
+from llm.server import Answering, Endpoint, Served, called, error, said
+from llm.traffic import traffic
+
+from agent.errors import (
+    BadInput,
+    Malformed,
+    ModelError,
+    QuotaExhausted,
+    Refused,
+    Truncated,
+    Unanswerable,
+    Unavailable,
+)
+from agent.llm import Errand, Question, Reply, ToolCall, ToolResult, Turn, Usage
+from agent.llm.cost import billed
+from agent.llm.openai import OpenAI
+from agent.models.bant import Bant
+
+FRENCH = GOOD | {"summary": "Réponse bis."}
+
+
+async def ask(
+    served: Sequence[Served | Answering], request: Question[Any] | Errand | None = None, **changes: Any
+) -> tuple[Reply[Any] | ModelError, Endpoint]:
+    """What one request comes to against this endpoint, without waiting for real."""
+    request = request or question()
+    async with Endpoint(*served) as endpoint:
+        async with OpenAI(settings(endpoint.url, **changes), clock=Hurried().clock) as model:
+            try:
+                if isinstance(request, Errand):
+                    return await model.call_tools(request), endpoint
+                return await model.extract(request), endpoint
+            except ModelError as failed:
+                return failed, endpoint
+
+
+async def test_an_answer_takes_one_request_and_reports_what_it_used() -> None:
+    reply, endpoint = await ask([said(GOOD)])
+    assert reply == Reply(Bant.model_validate(GOOD), Usage(100, 20, 1))
+    assert len(endpoint.requests) == 1
+
+
+async def test_the_request_holds_prompt_data_schema_and_limits_and_no_id() -> None:
+    _, endpoint = await ask([said(GOOD)], max_answer_tokens=512)
+    body = endpoint.requests[0]
+    system, user = body["messages"]
+    assert system == {"role": "system", "content": "Read the note. Quote it word for word."}
+    assert "Claire : on a 40 k€ validés pour cette année. C'est moi qui signe.\nNous" in user["content"]
+    assert "claire.dumont@" not in json.dumps(body)
+    assert body["response_format"]["json_schema"]["strict"] is True
+    assert (body["model"], body["temperature"], body["max_completion_tokens"]) == ("gpt-4o-mini", 0, 512)
+    assert endpoint.headers[0]["authorization"] == "Bearer sk-invented"
+
+
+async def test_the_same_question_is_sent_in_the_same_words_every_time() -> None:
+    (_, first), (_, second) = await ask([said(GOOD)]), await ask([said(GOOD)])
+    assert first.requests == second.requests
+
+
+async def test_an_invalid_answer_is_asked_again_with_what_is_wrong_and_both_are_counted() -> None:
+    reply, endpoint = await ask([said(GOOD | {"language": "klingon"}), said(GOOD)])
+    assert reply == Reply(Bant.model_validate(GOOD), Usage(200, 40, 2))
+    first, again = (request["messages"] for request in endpoint.requests)
+    assert again[:2] == first
+    assert [message["role"] for message in again[2:]] == ["assistant", "user"]
+    assert "klingon" in again[2]["content"]
+    assert "language: Input should be 'fr' or 'en'" in again[3]["content"]
+    assert endpoint.requests[1]["response_format"] == endpoint.requests[0]["response_format"]
+
+
+@pytest.mark.parametrize("content", ["not JSON", "", None, "[1]", '{"language": NaN}', "[" * 100_000, '"fr"'])
+async def test_what_is_no_answer_twice_is_malformed(content: str | None) -> None:
+    failed, endpoint = await ask([said(content)])
+    assert isinstance(failed, Malformed)
+    assert len(endpoint.requests) == 2
+    assert billed(failed) == Usage(200, 40, 2)
+
+
+async def test_a_malformed_answer_is_told_by_its_fields_and_never_by_its_words() -> None:
+    failed, _ = await ask([said(GOOD | {"language": "Claire Dumont, 06 12 34 56 78"})])
+    assert str(failed) == "the answer is no Bant, asked twice: language (literal_error)"
+
+
+async def test_a_budget_no_number_can_hold_is_asked_again() -> None:
+    huge = json.dumps(GOOD).replace("40000", "1e999", 1)
+    reply, endpoint = await ask([said(huge), said(GOOD)])
+    assert reply == Reply(Bant.model_validate(GOOD), Usage(200, 40, 2))
+    assert "1e999 is no number" in endpoint.requests[1]["messages"][-1]["content"]
+
+
+async def test_a_complaint_of_the_caller_is_asked_again_once() -> None:
+    def check(answer: Bant) -> list[str]:
+        return [] if answer.summary == FRENCH["summary"] else ["summary: that is not in the note"]
+
+    reply, endpoint = await ask([said(GOOD), said(FRENCH)], question(check=check))
+    assert isinstance(reply, Reply)
+    assert reply.value.summary == FRENCH["summary"]
+    assert "summary: that is not in the note" in endpoint.requests[1]["messages"][-1]["content"]
+
+
+async def test_an_answer_still_complained_about_is_handed_back_for_the_caller_to_weigh() -> None:
+    reply, endpoint = await ask([said(GOOD), said(FRENCH)], question(check=lambda _: ["no"]))
+    assert isinstance(reply, Reply)
+    assert reply.value == Bant.model_validate(FRENCH)
+    assert len(endpoint.requests) == 2
+
+
+@pytest.mark.parametrize("second", [said("no JSON"), said(None, refusal="No."), said("{", finish="length"), error(400)])
+async def test_a_failed_re_ask_leaves_the_first_answer_standing(second: Served) -> None:
+    reply, _ = await ask([said(GOOD), second], question(check=lambda _: ["no"]))
+    assert isinstance(reply, Reply)
+    assert reply.value == Bant.model_validate(GOOD)
+    assert reply.usage.attempts == 2
+
+
+async def test_keys_nobody_asked_for_are_dropped_and_offsets_are_never_taken_from_a_model() -> None:
+    budget = GOOD["budget"] | {"spans": [{"start": 0, "end": 5}], "score": 100}
+    reply, endpoint = await ask([said(GOOD | {"budget": budget, "stage": "sql", "confidence": 0.99})])
+    assert reply == Reply(Bant.model_validate(GOOD), Usage(100, 20, 1))
+    assert len(endpoint.requests) == 1
+
+
+async def test_terminal_escapes_and_broken_characters_of_an_answer_are_replaced() -> None:
+    reply, _ = await ask([said(json.dumps(GOOD | {"summary": "a\x1b]52;c;evil\x07b \ud83d"}))])
+    assert isinstance(reply, Reply)
+    assert reply.value.summary == "a\ufffd]52;c;evil\ufffdb \ufffd"
+
+
+async def test_a_refusal_is_no_answer_although_it_comes_with_200(shared: Path) -> None:
+    failed, endpoint = await ask(
+        traffic(shared, "traceloop/openai__test_chat_parse__test_async_parsed_refused_completion.yaml")
+    )
+    assert isinstance(failed, Refused)
+    assert len(endpoint.requests) == 1
+    assert billed(failed).completion_tokens > 0
+
+
+async def test_half_an_answer_is_truncated_and_not_asked_again(shared: Path) -> None:
+    served = traffic(shared, "traceloop/openai__test_vision__test_vision.yaml")
+    failed, endpoint = await ask([one for one in served if one.status == 200])
+    assert isinstance(failed, Truncated)
+    assert len(endpoint.requests) == 1
+
+
+async def test_a_content_filter_is_a_refusal(shared: Path) -> None:
+    served = traffic(shared, "traceloop/openai__test_azure__test_chat_content_filtering.yaml")
+    failed, endpoint = await ask(served)
+    assert isinstance(failed, Refused)
+    assert len(endpoint.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("cassette", "sentence"),
+    [
+        ("otel/test_async_chat_completion_404.yaml", "the endpoint knows no such model (404 model_not_found)"),
+        (
+            "otel/test_responses_create_api_error[content_mode0].yaml",
+            "the endpoint knows no such model (400 model_not_found model)",
+        ),
+    ],
+)
+async def test_an_unknown_model_is_said_in_a_sentence(shared: Path, cassette: str, sentence: str) -> None:
+    failed, endpoint = await ask(traffic(shared, cassette))
+    assert isinstance(failed, Unanswerable)
+    assert str(failed) == sentence
+    assert len(endpoint.requests) == 1
+
+
+async def test_a_wrong_key_is_unanswerable_also_as_azure_says_it(shared: Path) -> None:
+    served = traffic(shared, "traceloop/openai__test_embeddings__test_azure_openai_embeddings.yaml")
+    failed, endpoint = await ask([one for one in served if one.status == 401])
+    assert isinstance(failed, Unanswerable)
+    assert str(failed) == "the endpoint does not accept the key (401)"
+    assert len(endpoint.requests) == 1
+
+
+async def test_the_429_of_a_gateway_with_a_numeric_code_is_tried_to_the_end(shared: Path) -> None:
+    failed, endpoint = await ask(traffic(shared, "openai_compatible/openrouter_429.yaml"), attempts=3)
+    assert isinstance(failed, Unavailable)
+    assert str(failed) == "the endpoint asks to slow down (429); 3 tries"
+    assert len(endpoint.requests) == 3
+
+
+async def test_parallel_tool_calls_come_in_their_order(shared: Path) -> None:
+    name = "otel/test_async_chat_completion_tool_calls_no_content.yaml"
+    reply, endpoint = await ask(traffic(shared, name), errand())
+    assert isinstance(reply, Reply)
+    assert [(call.name, call.arguments["location"]) for call in reply.value] == [
+        ("get_current_weather", "Seattle, WA"),
+        ("get_current_weather", "San Francisco, CA"),
+    ]
+    assert [tool["function"]["name"] for tool in endpoint.requests[0]["tools"]] == ["directory", "registry"]
+
+
+async def test_the_rounds_so_far_go_out_as_the_endpoint_knows_them() -> None:
+    calls = (ToolCall(id="c1", name="directory", arguments={"name": "Fonderie"}),)
+    turn = Turn(calls=calls, results=(ToolResult(call_id="c1", content={"records": ["café"]}),))
+    reply, endpoint = await ask([said("Done.")], errand(turn))
+    assert reply == Reply((), Usage(100, 20, 1))
+    wish, result = endpoint.requests[0]["messages"][2:]
+    function = {"name": "directory", "arguments": '{"name":"Fonderie"}'}
+    assert wish["tool_calls"] == [{"id": "c1", "type": "function", "function": function}]
+    assert result == {"role": "tool", "tool_call_id": "c1", "content": '{"records":["café"]}'}
+
+
+async def test_tool_arguments_that_are_no_object_reach_the_caller_as_invalid() -> None:
+    reply, _ = await ask([called(("a", "directory", '{"name": "Fon'), ("a", "directory", "[1]"))], errand())
+    assert isinstance(reply, Reply)
+    assert [call.arguments for call in reply.value] == [{"_invalid": '{"name": "Fon'}, {"_invalid": "[1]"}]
+    assert [call.id for call in reply.value] == ["a", "call_0_1"]
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        error(500),
+        error(503, "overloaded"),
+        error(429, "rate_limit_exceeded", headers={"retry-after": "7"}),
+        Served(body=b'{"choices": [{"mess'),
+        Served(body=b"<html>gateway</html>", headers={"content-type": "text/html"}),
+        Served(body=b'{"object": "chat.completion", "choices": []}'),
+        Served(body=b'{"error": {"code": 502, "message": "upstream"}}'),
+        Served(status=500, body=b"\xff\xfe not JSON"),
+        Served(fault="drop"),
+        Served(body=said(GOOD).body, fault="cut"),
+    ],
+)
+async def test_trouble_that_passes_is_asked_again_until_it_has_passed(trouble: Served) -> None:
+    reply, endpoint = await ask([trouble, trouble, said(GOOD)])
+    assert isinstance(reply, Reply), reply
+    assert reply.value == Bant.model_validate(GOOD)
+    assert reply.usage.attempts == len(endpoint.requests) == 3
+
+
+async def test_trouble_that_stays_ends_the_call_after_the_attempts_allowed() -> None:
+    failed, endpoint = await ask([error(500)], attempts=4)
+    assert isinstance(failed, Unavailable)
+    assert str(failed) == "the endpoint is in trouble (500); 4 tries"
+    assert billed(failed).attempts == len(endpoint.requests) == 4
+
+
+async def test_an_answer_that_never_comes_is_given_up_after_the_timeout() -> None:
+    failed, endpoint = await ask([Served(fault="stall")], attempts=2, timeout=0.05)
+    assert isinstance(failed, Unavailable)
+    assert str(failed) == "no answer within 0.05 s; 2 tries"
+    assert len(endpoint.requests) == 2
+
+
+async def test_nobody_listening_is_unavailable() -> None:
+    async with Endpoint(said(GOOD)) as endpoint:
+        pass
+    async with OpenAI(settings(endpoint.url, attempts=2), clock=Hurried().clock) as model:
+        with pytest.raises(Unavailable, match="the connection to the endpoint failed; 2 tries"):
+            await model.extract(question())
+
+
+async def test_bodies_that_broke_were_paid_for_and_are_counted_by_their_size() -> None:
+    reply, _ = await ask([Served(body=b'{"choices": [{"mess'), said(GOOD, usage=None)])
+    assert isinstance(reply, Reply)
+    assert reply.usage.prompt_tokens > 2 * 1000
+    assert reply.usage.completion_tokens >= (19 + len(json.dumps(GOOD))) // 2
+
+
+@pytest.mark.parametrize(
+    "broke",
+    [error(429, "insufficient_quota", kind="insufficient_quota"), error(402, 402), error(429, kind="insufficient_quota")],
+)
+async def test_an_account_without_credit_is_asked_once(broke: Served) -> None:
+    failed, endpoint = await ask([broke])
+    assert isinstance(failed, QuotaExhausted)
+    assert len(endpoint.requests) == 1
+
+
+async def test_what_the_endpoint_says_about_our_text_stays_out_of_the_error() -> None:
+    told = error(400, "invalid_prompt; Claire Dumont", param="messages", message="Claire Dumont said …")
+    failed, _ = await ask([told])
+    assert isinstance(failed, Unanswerable)
+    assert str(failed) == "the endpoint does not take the request (400 messages)"
+
+
+async def test_an_endpoint_that_knows_no_such_parameter_is_asked_without_it_from_then_on() -> None:
+    def older(body: dict[str, Any]) -> Served:
+        known = {"messages", "model", "response_format", "max_tokens"}
+        surplus = sorted(body.keys() - known)
+        return error(400, "unsupported_parameter", param=surplus[0]) if surplus else said(GOOD)
+
+    async with Endpoint(older) as endpoint, OpenAI(settings(endpoint.url)) as model:
+        await model.extract(question())
+        await model.extract(question())
+    assert len(endpoint.requests) == 4
+    assert endpoint.requests[-1]["max_tokens"] == 4096
+
+
+async def test_callers_at_once_share_the_pause_that_one_of_them_was_told() -> None:
+    hurried = Hurried()
+    arrived: list[float] = []
+
+    def busy(_: dict[str, Any]) -> Served:
+        arrived.append(hurried.time)
+        return error(429, headers={"retry-after": "30"}) if len(arrived) == 1 else said(GOOD)
+
+    async with Endpoint(busy) as endpoint:
+        async with OpenAI(settings(endpoint.url), clock=hurried.clock) as model:
+            first = asyncio.create_task(model.extract(question()))
+            while not hurried.naps:
+                await asyncio.sleep(0)
+            await asyncio.gather(first, *(model.extract(question()) for _ in range(5)))
+    assert arrived[0] == 0
+    assert min(arrived[1:]) >= 30
+
+
+async def test_a_pause_longer_than_the_call_may_take_ends_it_at_once() -> None:
+    failed, endpoint = await ask([error(429, headers={"retry-after": "86400"})])
+    assert isinstance(failed, Unavailable)
+    assert len(endpoint.requests) == 1
+
+
+@pytest.mark.parametrize("address", ["localhost:11434", "ftp://host/v1", "http://", "gpt-4o"])
+def test_an_address_that_is_none_is_bad_input(address: str) -> None:
+    with pytest.raises(BadInput, match="OPENAI_BASE_URL"):
+        OpenAI(settings(address))
+
+
+def test_a_key_that_no_header_can_carry_is_bad_input() -> None:
+    from pydantic import SecretStr
+
+    with pytest.raises(BadInput, match="OPENAI_API_KEY") as told:
+        OpenAI(settings("http://127.0.0.1/v1", openai_api_key=SecretStr("sk-é\n\x00")))
+    assert "sk-" not in str(told.value)
+
+
+_TROUBLE = st.sampled_from(
+    [
+        error(429, headers={"retry-after": "1"}),
+        error(500),
+        error(400, param="temperature"),
+        error(401, "invalid_api_key"),
+        Served(fault="drop"),
+        Served(body=said(GOOD).body, fault="cut"),
+        Served(body=b"[]"),
+        Served(body=b'{"choices": [{"message": null}]}'),
+        said("{"),
+        said(None, refusal="no"),
+        said("{", finish="length"),
+        said({"language": "fr", "budget": {"status": "confirmed", "quotes": None}}),
+        called(("", "directory", "{")),
+        said(GOOD),
+    ]
+)
+
+
+@hypothesis_settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(_TROUBLE, min_size=1, max_size=8), st.booleans())
+def test_whatever_happens_a_call_ends_in_an_answer_or_a_typed_error(served: list[Served], tools: bool) -> None:
+    outcome, endpoint = asyncio.run(ask(served, errand() if tools else None, attempts=3))
+    assert isinstance(outcome, Reply | ModelError)
+    used = outcome.usage if isinstance(outcome, Reply) else billed(outcome)
+    assert used.attempts == len(endpoint.requests)
