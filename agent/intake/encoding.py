@@ -157,11 +157,19 @@ def _line_by_line(raw: bytes, remarks: Remarks) -> Decoded | None:
 def _guessed(raw: bytes, remarks: Remarks) -> Decoded:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(raw[:_SAMPLE], cp_isolation=list(_LIKELY)).best()
-    found = codecs.lookup(best.encoding) if best else codecs.lookup("cp1252")
-    name = next((name for name in _LIKELY if codecs.lookup(name) == found), "cp1252")
+    sample = raw[:_SAMPLE]
+    best = from_bytes(sample, cp_isolation=list(_LIKELY)).best()
+    # Several encodings may give the very same text: the commonest of them is meant.
+    name = next((name for name in _LIKELY if best and _reads(sample, name) == str(best)), "cp1252")
     remarks.add(f"encoding guessed: {name}; if letters look wrong, give --encoding")
     return Decoded(_decode_to_the_end(raw, name, remarks), name)
+
+
+def _reads(sample: bytes, name: str) -> str | None:
+    try:
+        return sample.decode(name)
+    except UnicodeDecodeError:
+        return None
 
 
 def _look_twice(text: str, remarks: Remarks) -> None:
