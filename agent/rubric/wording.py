@@ -1,0 +1,163 @@
+"""How gates read: a name for each, and why it holds, fails or is still open, in French and English.
+
+Values stand in braces. They are inserted as they are, and never read as a pattern themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from agent.models.score import Stage
+
+from .criteria import Language, Named
+from .rubric import Rubric
+
+_VALUE = re.compile(r"\{(\w+)\}")
+
+
+class Wording(NamedTuple):
+    """One gate's name and its phrases."""
+
+    name: Named
+    phrases: dict[str, Named]
+
+
+def _gate(en: str, fr: str, **phrases: tuple[str, str]) -> Wording:
+    return Wording(Named(en=en, fr=fr), {id: Named(en=e, fr=f) for id, (e, f) in phrases.items()})
+
+
+GATES: dict[str, Wording] = {
+    "no_disqualifier": _gate(
+        "Not ruled out", "Pas d'exclusion", passed=("nothing rules it out", "rien ne l'exclut")
+    ),
+    "said_in_call": _gate("Remark from the call", "Remarque de l'appel", open=("{said}", "{said}")),
+    "company_known": _gate(
+        "Company known",
+        "Entreprise connue",
+        passed=("the company is known", "l'entreprise est connue"),
+        failed=("no company is known", "aucune entreprise connue"),
+    ),
+    "source_examined": _gate(
+        "Source examined",
+        "Source examinée",
+        passed=("not a bought list, or a trace of their own", "pas une liste achetée, ou une trace propre"),
+        failed=("a bought list, and no trace of their own yet", "liste achetée, sans trace propre à ce jour"),
+    ),
+    "fit_threshold": _gate(
+        "Fit threshold",
+        "Seuil d'adéquation",
+        passed=("fit {points}, {needed} needed", "adéquation {points}, {needed} requis"),
+        failed=("fit {points} of the {needed} needed", "adéquation {points} sur les {needed} requis"),
+    ),
+    "intent_threshold": _gate(
+        "Intent threshold",
+        "Seuil d'intention",
+        passed=("intent {points}, {needed} needed", "intention {points}, {needed} requis"),
+        failed=("intent {points} of the {needed} needed", "intention {points} sur les {needed} requis"),
+        call=(
+            "intent {points} of the {needed} needed, but the call established a need",
+            "intention {points} sur les {needed} requis, mais l'appel a établi un besoin",
+        ),
+    ),
+    "partner_source": _gate(
+        "Partner source",
+        "Source partenaire",
+        passed=(
+            "partner, tier and referral date on record",
+            "partenaire, niveau et date de recommandation connus",
+        ),
+        failed=("missing: {missing}", "manque : {missing}"),
+    ),
+    "ecosystem_signal": _gate(
+        "Ecosystem signal",
+        "Signal de l'écosystème",
+        passed=("{signal}", "{signal}"),
+        failed=("{signal}", "{signal}"),
+        open=(
+            "referred, the partner's certification is not known",
+            "recommandé, certification du partenaire inconnue",
+        ),
+    ),
+    "triggers": _gate(
+        "Triggers",
+        "Déclencheurs",
+        passed=("{count}, {needed} needed", "{count}, {needed} requis"),
+        failed=("{count} of the {needed} needed", "{count} sur les {needed} requis"),
+    ),
+    "buying_signal": _gate(
+        "Buying signal",
+        "Signal d'achat",
+        passed=("{signals}", "{signals}"),
+        failed=(
+            "no demo request, confirmed budget or clear use case",
+            "ni demande de démo, ni budget confirmé, ni cas d'usage clair",
+        ),
+    ),
+    "eql_threshold": _gate(
+        "EQL threshold",
+        "Seuil EQL",
+        passed=(
+            "fit, intent and ecosystem {points}, {needed} needed",
+            "adéquation, intention et écosystème {points}, {needed} requis",
+        ),
+        failed=(
+            "fit, intent and ecosystem {points} of the {needed} needed",
+            "adéquation, intention et écosystème {points} sur les {needed} requis",
+        ),
+    ),
+    "both_sides": _gate(
+        "Both sides",
+        "Validation des deux côtés",
+        open=("for sales and partner to confirm", "à confirmer par la vente et le partenaire"),
+    ),
+    **{
+        f"{slot}_verified": _gate(
+            en, fr, passed=("{status}",) * 2, failed=("{status}",) * 2, open=("{status}",) * 2
+        )
+        for slot, en, fr in (
+            ("need", "Need verified", "Besoin vérifié"),
+            ("budget", "Budget verified", "Budget vérifié"),
+            ("authority", "Authority verified", "Autorité vérifiée"),
+            ("timing", "Timing verified", "Échéance vérifiée"),
+        )
+    },
+    "enough_confirmed": _gate(
+        "Enough confirmed",
+        "Assez de points confirmés",
+        passed=("{count} confirmed, {needed} needed", "{count} confirmés, {needed} requis"),
+        failed=("{count} confirmed of the {needed} needed", "{count} confirmés sur les {needed} requis"),
+        open=("{count} confirmed of the {needed} needed", "{count} confirmés sur les {needed} requis"),
+    ),
+}
+
+WORDS: dict[str, Named] = {
+    "partner": Named(en="partner", fr="partenaire"),
+    "tier": Named(en="tier", fr="niveau"),
+    "referral date": Named(en="referral date", fr="date de recommandation"),
+    "refused": Named(en="consent refused", fr="consentement refusé"),
+}
+
+STAGES: dict[Stage, Named] = {
+    Stage.LEAD: Named(en="lead", fr="lead"),
+    Stage.MQL: Named(en="MQL", fr="MQL"),
+    Stage.EQL: Named(en="EQL", fr="EQL"),
+    Stage.SQL: Named(en="SQL", fr="SQL"),
+    Stage.OPPORTUNITY: Named(en="opportunity", fr="opportunité"),
+    Stage.CUSTOMER: Named(en="customer", fr="client"),
+    Stage.NURTURING: Named(en="nurturing", fr="nurturing"),
+    Stage.DISQUALIFIED: Named(en="disqualified", fr="disqualifié"),
+    Stage.RECYCLED: Named(en="recycled", fr="recyclé"),
+}
+
+
+def phrase(gate: str, outcome: str, language: Language, values: dict[str, object]) -> str:
+    """Why a gate stands as it does, its values put in place."""
+    text = GATES[gate].phrases[outcome].name(language)
+    return _VALUE.sub(lambda found: str(values[found[1]]), text)
+
+
+def gate_name(gate: str, rubric: Rubric, language: Language) -> str:
+    """What a gate is called. Disqualifiers are called what the rubric calls them."""
+    named = rubric.disqualifiers.get(gate) or (GATES[gate].name if gate in GATES else None)
+    return named.name(language) if named else gate
