@@ -1,0 +1,37 @@
+"""VTT and SRT: the words of the cues, joined, so that a sentence may run across cues.
+
+What is left is what quotes are verbatim in: cue numbers, times and tags are gone, `<v Marie>` has become "Marie: ".
+A style block, a comment or a named cue leaves an empty line, so that no quote runs across what was taken out.
+"""
+
+from __future__ import annotations
+
+import re
+
+_VOICE = re.compile(r"<v ([^>\n]*)>")
+_TAG = re.compile(r"</?[a-z][^>\n]*>")
+_TIMES = re.compile(r"\d+:\d{1,2}(?::\d{1,2})?(?:[.,]\d+)?[ \t]*-->[ \t]*\d+:\d{1,2}")
+_BLOCKS = ("NOTE", "STYLE", "REGION")
+
+
+def cue_text(raw: str) -> str:
+    """The spoken text of a VTT or SRT document; "" for one without cues. Never fails."""
+    lines = raw.split("\n")
+    spoken: list[str] = []
+    block = False
+    for i, line in enumerate(lines):
+        following = lines[i + 1] if i + 1 < len(lines) else ""
+        if not line.strip():
+            block = False
+        elif _TIMES.search(line):
+            block = False
+        elif line.startswith(_BLOCKS) or (i == 0 and line.startswith("WEBVTT")):
+            block = True
+            spoken.append("")
+        elif line.strip().isdigit():
+            pass
+        elif block or _TIMES.search(following):
+            spoken.append("")
+        else:
+            spoken.append(_TAG.sub("", _VOICE.sub(r"\1: ", line)).strip())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(spoken)).strip("\n")

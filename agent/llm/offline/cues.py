@@ -1,0 +1,111 @@
+"""The cue lexicons: words and turns of phrase that mean something to a slot, in French and in English.
+
+They are data (`cues/*.toml`); this finds them all in one pass over a text. Both languages are always read, since
+calls mix them. A pattern is looked up by its first three characters at each word, so a thousand cost no more than ten.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from .fold import fold
+
+LANGUAGES = ("en", "fr")
+
+
+class Cue(NamedTuple):
+    """One find. `name` is `table.group` of the lexicon: "budget.denied", "mood.hedge"."""
+
+    start: int
+    end: int
+    name: str
+
+
+_WORD = re.compile(r"\b[a-z0-9$]|[-=]>|(?<=\w)-(?=ish\b)")
+_GAP = r"(?:[ ,]+[^\s.;:!?,]+){0,4}?[ ,]+"
+
+
+def find_cues(folded: str) -> list[Cue]:
+    """Every cue of a folded text, by position. Of one group's cues that begin at one place, the longest."""
+    index = _index()
+    found: list[Cue] = []
+    for word in _WORD.finditer(folded):
+        start = word.start()
+        patterns = index.get(folded[start : start + 3])
+        if patterns is None:
+            continue
+        ends: dict[str, int] = {}
+        for name, pattern in patterns:
+            match = pattern.match(folded, start)
+            if match is not None and match.end() > ends.get(name, 0):
+                ends[name] = match.end()
+        found += [Cue(start, end, name) for name, end in ends.items()]
+    return found
+
+
+@cache
+def labels() -> dict[str, str]:
+    """Heading → its slot, or "next", "rivals", "other": "bdgt" → "budget"."""
+    return {
+        heading: slot
+        for language in LANGUAGES
+        for slot, headings in _lexicon(language)["label"].items()
+        for heading in headings
+    }
+
+
+@cache
+def _lexicon(language: str) -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads((files(__package__) / "cues" / f"{language}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _index() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+    phrases: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for language in LANGUAGES:
+        for table, groups in _lexicon(language).items():
+            if table != "label":
+                for group, members in groups.items():
+                    for phrase in map(fold, members):
+                        for opening in _openings(phrase):
+                            phrases[opening][f"{table}.{group}"].add(phrase)
+    return {
+        opening: [(name, _either(members)) for name, members in groups.items()]
+        for opening, groups in phrases.items()
+    }
+
+
+def _either(phrases: Iterable[str]) -> re.Pattern[str]:
+    """One pattern for several phrases; the longest is tried first."""
+    return re.compile("|".join(_pattern(phrase) for phrase in sorted(phrases, key=len, reverse=True)))
+
+
+def _pattern(phrase: str) -> str:
+    body = phrase.replace(".", r"\.").replace("(", "(?:").replace(" ~ ", _GAP).replace(" ", r"\s+")
+    body = re.sub(r"(?<=\w)\*", r"[\\w'-]*", body)
+    return body + (r"(?!\w)" if phrase[-1].isalnum() or phrase[-1] == ")" else "")
+
+
+def _openings(phrase: str) -> Iterator[str]:
+    """The first three characters a phrase can begin with, as they stand in a text.
+
+    A phrase of one or two letters can be followed by anything that is no letter.
+    """
+    if choice := re.match(r"\(([^()]*)\)(.*)", phrase):
+        for option in choice[1].split("|"):
+            yield from _openings(option + choice[2])
+        return
+    opening = phrase[:3]
+    if re.search(r"[*?~\[(|\\]", opening):
+        raise ValueError(f"a cue must open with three plain characters: {phrase!r}")
+    if len(opening) == 3:
+        yield opening
+        return
+    for after in " ,.;:!?)\"'\n-/":
+        yield from (f"{opening}{after}{more}"[:3] for more in ("", " ", "\n") if len(opening + after) == 3 or more)

@@ -1,0 +1,231 @@
+"""A note cut into sentences that know who says them, what they are about and which cues they hold.
+
+What a sentence is about comes from outside it: the heading of its line or section ("Bdgt :"), or the question it
+answers. A seller's sentence is no evidence; a typed note's sentences are the buyer's words as reported.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from agent.models.evidence import Span
+from agent.models.note import Turn
+from agent.turns import label_end
+
+from .cues import Cue, find_cues, labels
+
+SLOTS = ("budget", "authority", "need", "timing")
+LONGEST = 300
+"""Characters of a quote."""
+
+_STOP = re.compile(r"[.!?…]+[\"»”’)\]]*(?=\s|$)|[.!?…]*[»”\"]\s*[.!?…](?=\s|$)")
+_ABBREVIATED = re.compile(
+    r"(?:^|[\s(.\"«'])(?:[a-z]|m|mm|mr|mrs|ms|dr|pr|st|ste|env|approx|resp|dir|dpt|dept|adm|ass|assist|chx|nb|no|vs|cf|ex|etc|"
+    r"p\.ex|e\.g|i\.e|inc|ltd|corp|co|jr|sr|av|bd|tel|min|max|art|fig|janv|jan|fevr|fev|feb|mar|avr|apr|juil|jul|aug|"
+    r"sept|sep|oct|nov|dec|est|incl|excl|ca|hon|prof|dem|qq|qqs|pers|mngr|mgr|govt|int|ext|admin|compta|info|prod|tech|"
+    r"comm|com|mktg|fin|gal|gle|adj|sal|sec|hrs|wks|yrs|mths|rdv|trim|sem|ref)$"
+)
+_LABEL = re.compile(
+    r"[ \t>]*(?:(?:[-*•·.#+~]+|\d{1,2}[.)])[ \t]*)*(?:\*\*|__)?[ \t]*(?P<label>[a-z$€£][a-z$€£'/ &-]{0,30}?)[ \t]*"
+    r"(?:\([^)\n]{0,60}\)[ \t]*)?(?P<mark>(?:\*\*|__)?[ \t]*(?:[:=?]|->|=>)(?:\*\*|__)?|[.–-](?:\*\*|__)[ \t]|\*\*[ \t]|[ \t]-[ \t]|\.[ \t]|[ \t]*$)"
+)
+_INNER = re.compile(r"(?:(?<=[/|;,.]\s)|(?<=[/|;])|(?<=\s-\s))[ \t]*(?:\*\*)?(?P<label>[a-z][a-z' -]{0,24}?)[ \t]*[:=]")
+_SAYS = re.compile(
+    r"(?:^|[\s(.,;:])(?P<who>[A-ZÀ-Þ][\w'’-]+(?:[ \t]+(?:de |d')?[A-ZÀ-Þ][\w'’-]+)?)[ \t]*(?:\([^)\n]{1,40}\))?[ \t]*"
+    r"(?:says?|said|replied|insists?|insisted|dit|répond|soutient|affirme|maintient|corrige|lui)?[ \t]*[:,]?[ \t]*[\"«“]"
+)
+_ASKED = re.compile(r"\b(?:asked|asking|i ask|question|demande|demandai|je demande|pose la question|quand je demande)\b")
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence, or one line of a typed note."""
+
+    start: int
+    end: int
+    line: int
+    """Number of the line or turn it belongs to."""
+    turn: int | None = None
+    """Number of the turn, in a transcript."""
+    speaker: str | None = None
+    side: str | None = None
+    topic: str | None = None
+    """The slot or section of its heading."""
+    asked: frozenset[str] = frozenset()
+    """The slots of the question it answers."""
+    question: tuple[int, int] | None = None
+    """Where that question stands."""
+    asks: bool = False
+    cues: list[Cue] = field(default_factory=list)
+    names: frozenset[str] = frozenset()
+    """The names of its cues."""
+
+    def of(self, *names: str) -> list[Cue]:
+        """Its cues of these groups, in order."""
+        if self.names.isdisjoint(names):
+            return []
+        return [cue for cue in self.cues if cue.name in names]
+
+    def has(self, *names: str) -> bool:
+        """Whether one of these groups is met in it."""
+        return not self.names.isdisjoint(names)
+
+    def about(self, slot: str) -> bool:
+        """Whether its heading or the question before it says it is about this slot."""
+        return self.topic == slot or slot in self.asked
+
+
+def sentences(text: str, folded: str, turns: Sequence[Turn], flagged: Sequence[Span]) -> list[Sentence]:
+    """Every sentence of a note, in order; flagged stretches are left out."""
+    found = list(_of_turns(text, folded, turns)) if turns else list(_of_lines(text, folded, 0, len(text)))
+    found = [s for s in found if not any(f.start < s.end and s.start < f.end for f in flagged)]
+    cues = find_cues(folded)
+    starts = [cue.start for cue in cues]
+    for sentence in found:
+        low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
+        sentence.cues = [cue for cue in cues[low:high] if cue.end <= sentence.end]
+        sentence.names = frozenset(cue.name for cue in sentence.cues)
+        sentence.asks = "?" in folded[sentence.start : sentence.end]
+    _answer(found, folded)
+    return found
+
+
+def _of_turns(text: str, folded: str, turns: Sequence[Turn]) -> Iterator[Sentence]:
+    """A transcript: what comes before the first turn is read as a typed note."""
+    head = list(_of_lines(text, folded, 0, turns[0].start))
+    yield from head
+    for number, turn in enumerate(turns, start=head[-1].line + 1 if head else 0):
+        for start, end in _cut(folded, label_end(text, turn), turn.end):
+            yield Sentence(start, end, number, number, turn.speaker, turn.side)
+
+
+def _of_lines(text: str, folded: str, start: int, end: int) -> Iterator[Sentence]:
+    """A typed note: a line is at least one sentence; a heading alone on its line holds until the next."""
+    section: str | None = None
+    number = -1
+    for low, high in _lines(folded, start, end):
+        number += 1
+        line_topic, body, alone = _heading(folded, low, high)
+        if alone:
+            section = line_topic
+            continue
+        topic = line_topic or section
+        speaker: str | None = None
+        for a, b in _cut(folded, low, high):
+            for c, d in _labelled(folded, a, b):
+                inner, _, _ = _heading(folded, c, d)
+                topic = inner or topic
+                says = _SAYS.search(text, c, d)
+                speaker = says["who"] if says else None
+                yield Sentence(c, d, number, speaker=speaker, topic=topic)
+        del body
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Lines, with hard-wrapped ones joined: a line that ends in the middle of a sentence at full width goes on."""
+    low = start
+    while low < end:
+        high = text.find("\n", low, end)
+        high = end if high < 0 else high
+        while high < end and _wrapped(text, low, high, end):
+            following = text.find("\n", high + 1, end)
+            high = end if following < 0 else following
+        if text[low:high].strip():
+            yield low, high
+        low = high + 1
+
+
+def _wrapped(text: str, low: int, high: int, end: int) -> bool:
+    last = text.rfind("\n", low, high) + 1 or low
+    following = text[high + 1 : high + 2]
+    return high - last > 60 and text[high - 1] not in ".!?:;…\n" and following.islower() and high + 1 < end
+
+
+def _heading(folded: str, low: int, high: int) -> tuple[str | None, int, bool]:
+    """The slot a line's heading names, where its body starts, and whether the heading is all there is."""
+    match = _LABEL.match(folded, low, high)
+    if match is None:
+        return None, low, False
+    slot = labels().get(match["label"].strip())
+    if slot is None or (match["mark"].strip() in ("", ".") and len(match["label"].strip()) < 3):
+        return None, low, False
+    if match["mark"].strip() == "" and folded[match.end() : high].strip():
+        return None, low, False
+    return slot, match.end(), not folded[match.end() : high].strip(" *_:-\t")
+
+
+def _labelled(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence cut before each further heading in it: `Budget: 40k / Authority: CFO`."""
+    low = start
+    for match in _INNER.finditer(folded, start, end):
+        if match["label"].strip() in labels() and match.start() > low:
+            yield low, match.start()
+            low = match.start()
+    if folded[low:end].strip():
+        yield low, end
+
+
+def _cut(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Sentences, trimmed; one longer than a quote may be is cut again at its softer joints."""
+    low = start
+    for stop in _STOP.finditer(folded, start, end):
+        if stop[0][0] == "." and len(stop[0]) == 1 and _ABBREVIATED.search(folded, max(low, stop.start() - 12), stop.start()):
+            continue
+        yield from _pieces(folded, low, stop.end())
+        low = stop.end()
+    yield from _pieces(folded, low, end)
+
+
+_JOINTS = (re.compile(r";\s+|\s+[-–]\s+|\.\.\.\s*"), re.compile(r",\s+|\s+(?=(?:mais|but|and then|donc|so|alors|et puis|et)\s)"), re.compile(r"\s+"))
+
+
+def _pieces(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and folded[start].isspace():
+        start += 1
+    while end > start and folded[end - 1].isspace():
+        end -= 1
+    if end - start <= LONGEST:
+        if start < end:
+            yield start, end
+        return
+    for joint in _JOINTS:
+        found = [m for m in joint.finditer(folded, start + 40, start + LONGEST)]
+        if found:
+            yield from _pieces(folded, start, found[-1].start() or found[-1].end())
+            yield from _pieces(folded, found[-1].end(), end)
+            return
+    yield start, start + LONGEST
+    yield from _pieces(folded, start + LONGEST, end)
+
+
+def _answer(found: Sequence[Sentence], folded: str) -> None:
+    """Give each sentence the slots of the question it answers."""
+    asked: frozenset[str] = frozenset()
+    place: tuple[int, int] | None = None
+    asker: int | None = None
+    for sentence in found:
+        if sentence.turn is None:
+            if asker != sentence.line:
+                asked, place = frozenset(), None
+            if sentence.asks or _ASKED.search(folded, sentence.start, sentence.end):
+                asked, place, asker = _slots_asked(sentence), (sentence.start, sentence.end), sentence.line
+                continue
+        elif sentence.side != "buyer":
+            if slots := _slots_asked(sentence) if sentence.asks or sentence.has("seller.question") else None:
+                asked, place, asker = slots, (sentence.start, sentence.end), sentence.turn
+            elif asker is not None and sentence.turn - asker > 1:
+                asked, place = frozenset(), None
+            continue
+        elif sentence.asks and (slots := _slots_asked(sentence)):
+            asked, place, asker = slots, (sentence.start, sentence.end), sentence.turn
+            continue
+        elif asker is None or sentence.turn - asker > 1:
+            asked, place = frozenset(), None
+        sentence.asked, sentence.question = asked, place
+
+
+def _slots_asked(sentence: Sentence) -> frozenset[str]:
+    return frozenset(slot for slot in SLOTS if sentence.has(f"seller.asks_{slot}"))

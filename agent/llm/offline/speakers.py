@@ -1,0 +1,66 @@
+"""Which side a speaker is on, where only the manner of speaking tells: sellers ask, present, offer to send."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+
+from agent.models.note import Turn
+from agent.turns import complete
+
+from .cues import Cue, find_cues
+from .fold import fold
+
+_WEIGHTS = {
+    "seller.act": 2.0,
+    "seller.pitch": 1.5,
+    "seller.asks_budget": 0.3,
+    "seller.asks_authority": 0.3,
+    "seller.asks_timing": 0.2,
+    "budget.denied": -1.5,
+    "budget.pending": -0.5,
+    "authority.denied": -1.5,
+    "timing.denied": -1.0,
+    "need.denied": -1.0,
+    "need.pain": -0.3,
+    "need.wish": -0.3,
+}
+_OURS = re.compile(
+    r"\b(?:chez nous|nous on|on a (?:un|une|des|deux|trois)|we've got|we have|i've got|my boss|mon patron|notre dsi|our budget|"
+    r"notre budget|our cfo|our ceo|our board|notre daf|my team|mon equipe|we're (?:about|on)|nos salaries|our people)\b"
+)
+_QUESTION = 1.0
+
+
+def with_sides(turns: Sequence[Turn], text: str) -> tuple[Turn, ...]:
+    """The turns, each with a side. Those the note itself gives stand; where nothing tells, it stays None."""
+    known = {turn.speaker: turn.side for turn in turns if turn.speaker and turn.side}
+    speakers = list(dict.fromkeys(turn.speaker for turn in turns if turn.speaker))
+    if len(known) == len(speakers):
+        return tuple(turns)
+    sides = complete(dict(known), speakers)
+    if len(sides) < len(speakers):
+        scores = _scores(turns, fold(text))
+        seller = max((s for s in speakers if s not in sides), key=lambda s: scores[s])
+        rest = [scores[s] for s in speakers if s not in sides and s != seller]
+        if len(speakers) > 1 and scores[seller] > max([0.0, *rest]):
+            sides = complete({**sides, seller: "seller"}, speakers)
+    return tuple(turn.model_copy(update={"side": sides.get(turn.speaker or "", turn.side)}) for turn in turns)
+
+
+def _scores(turns: Sequence[Turn], folded: str) -> dict[str, float]:
+    """How much each speaker sounds like a seller, a turn."""
+    cues = find_cues(folded)
+    starts = [cue.start for cue in cues]
+    sums: dict[str, float] = defaultdict(float)
+    count: dict[str, int] = defaultdict(int)
+    for turn in turns:
+        speaker = turn.speaker or ""
+        said = folded[turn.start : turn.end]
+        mine: Sequence[Cue] = cues[bisect_left(starts, turn.start) : bisect_left(starts, turn.end)]
+        sums[speaker] += sum(_WEIGHTS.get(cue.name, 0.0) for cue in mine)
+        sums[speaker] += _QUESTION * said.count("?") - len(_OURS.findall(said))
+        count[speaker] += 1
+    return {speaker: total / (count[speaker] + 1) for speaker, total in sums.items()}
