@@ -62,6 +62,14 @@ def latest_enrichment(tx: Tx, account_id: str) -> Enrichment | None:
     return _latest(tx, [account_id]).get(account_id)
 
 
+def latest_enrichments(tx: Tx, account_ids: Iterable[str]) -> dict[str, Enrichment]:
+    """The last enrichment of each account, by account id; an account without is left out."""
+    found: dict[str, Enrichment] = {}
+    for chunk in chunks(account_ids):
+        found |= _latest(tx, chunk)
+    return found
+
+
 def facts(tx: Tx, account_ids: Iterable[str]) -> dict[str, tuple[Fact, ...]]:
     """The facts in force, by account: those added, then the last enrichment's; `()` for none."""
     found: dict[str, tuple[Fact, ...]] = {}

@@ -6,7 +6,6 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -129,8 +128,6 @@ def _sqlite(url: URL) -> tuple[Engine, Engine]:
     """Readers from a pool, and one writer, for which the threads of this process queue up."""
     if url.database in (None, "", ":memory:"):
         raise StoreError("a database in memory would be gone when leadsift ends; give the path of a file")
-    if not Path(str(url.database)).parent.is_dir():
-        raise StoreError(f"there is no folder {Path(str(url.database)).parent} to keep the database in")
     reader = create_engine(url, hide_parameters=True, pool_size=4, max_overflow=-1)
     writer = create_engine(url, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=PATIENCE)
     event.listen(reader, "connect", _prepare_reader)

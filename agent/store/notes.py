@@ -15,8 +15,9 @@ from .schema import note, reading
 
 
 def add(tx: Tx, one: Note, lead_id: str | None) -> None:
-    """Adds a note, or replaces the one of the same id; of no lead when `lead_id` is None."""
-    put(tx, note, [{"id": one.id, "lead_id": lead_id, "doc": one.model_dump_json()}], "id")
+    """Adds a note, or replaces the one of the same id. Without a lead it stays with the one it had, if any."""
+    row = {"id": one.id, "doc": one.model_dump_json()}
+    put(tx, note, [row | {"lead_id": lead_id} if lead_id else row], "id")
 
 
 def of_leads(tx: Tx, lead_ids: Iterable[str]) -> dict[str, tuple[Note, ...]]:

@@ -13,15 +13,14 @@ from agent.errors import StoreError
 
 _SENTENCES = (
     ("file is not a database", "{where} is not a database"),
-    (
-        "unable to open database file",
-        "{where} cannot be opened or created: see its folder and its permissions",
-    ),
+    ("unable to open database file", "{where} cannot be opened or created: see its folder and permissions"),
     ("readonly database", "{where} cannot be written: see the permissions of the file and of its folder"),
     ("database is locked", "{where} is held by another program; try again when that has ended"),
     ("database or disk is full", "the disk that holds {where} is full"),
     ("disk i/o error", "the disk that holds {where} gave an error"),
     ("malformed", "{where} is damaged; restore a copy of it"),
+    ("permission denied", "{where} does not let this user in"),
+    ("does not exist", "{where} does not exist; create it first"),
     ("password authentication failed", "{where} refuses the user or the password"),
     ("lock timeout", "{where} is held by somebody else; try again in a moment"),
     ("read-only transaction", "{where} was written to while reading"),

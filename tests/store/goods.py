@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -12,6 +14,20 @@ from agent.models.evidence import Evidence
 from agent.models.lead import Lead, Origin
 from agent.models.score import Contribution, Proposal, Score, Stage
 from agent.models.touchpoint import Kind, Touchpoint
+from agent.store import Store, Tx
+
+
+class Forget(Exception):
+    """Ends a write so that nothing of it is kept."""
+
+
+@contextmanager
+def forgotten(store: Store) -> Iterator[Tx]:
+    """A write of which nothing remains: one store serves every example of a property."""
+    with suppress(Forget), store.write() as tx:
+        yield tx
+        raise Forget
+
 
 NOON = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)
 
@@ -36,9 +52,17 @@ def a_lead(number: int = 1, **fields: Any) -> Lead:
     return Lead(**known | fields)
 
 
-def a_proposal(lead_id: str = "L00000001", total: int = 40, stage: Stage = Stage.MQL, **fields: Any) -> Proposal:
+def a_proposal(
+    lead_id: str = "L00000001", total: int = 40, stage: Stage = Stage.MQL, **fields: Any
+) -> Proposal:
     gives = Contribution(
-        family="fit", criterion="role", level="head", points=total, low=total, high=total + 5, because="Head of X"
+        family="fit",
+        criterion="role",
+        level="head",
+        points=total,
+        low=total,
+        high=total + 5,
+        because="Head",
     )
     score = Score(
         total=total,
