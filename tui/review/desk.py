@@ -1,0 +1,231 @@
+"""The review desk without a screen: the queue, all there is about one lead, and what a person decides.
+
+The screens, the line mode and `leadsift decide` stand on this. Decisions are made on a `LeadView`, so what was decided
+is what was seen: if somebody decided in between, or the proposal changed, nothing is stored.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from agent.clean import clean_field
+from agent.errors import BadInput, Conflict, NotFound
+from agent.models.account import Candidate, Fact, FieldName
+from agent.models.bant import Reading
+from agent.models.decision import Action, Decision
+from agent.models.evidence import Evidence, Span
+from agent.models.lead import Lead
+from agent.models.note import Note
+from agent.models.score import Gate, Proposal, Stage
+from agent.settle import settle
+from agent.store import Store, Tx, accounts, decisions, evidence, leads, notes, proposals, queue
+from agent.store.queue import QueueFilter, QueueRow
+
+SLOT_LETTERS = {"budget": "B", "authority": "A", "need": "N", "timing": "T"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadNote:
+    """A note, and what was read in it."""
+
+    note: Note
+    reading: Reading | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The buyer's words for one slot, and where they stand."""
+
+    note: int
+    """Which of the lead's notes, from 0."""
+    slot: str
+    """"budget", "authority", "need" or "timing"."""
+    span: Span
+
+    @property
+    def letter(self) -> str:
+        """B, A, N or T."""
+        return SLOT_LETTERS[self.slot]
+
+
+@dataclass(frozen=True, slots=True)
+class LeadView:
+    """Everything about one lead at one moment. Decisions are made on it."""
+
+    lead: Lead
+    proposal: Proposal | None
+    facts: Mapping[FieldName, Fact]
+    """The account's, settled: one a field."""
+    candidates: tuple[Candidate, ...]
+    """Records that may be the company, where it is not sure which."""
+    evidence: Mapping[str, Evidence]
+    """By id: the proofs of the facts and of the contributions."""
+    notes: tuple[ReadNote, ...]
+    log: tuple[Decision, ...]
+    """Every decision, oldest first."""
+
+    @property
+    def version(self) -> int:
+        """The last decision's; 0 before the first."""
+        return self.log[-1].version if self.log else 0
+
+    @property
+    def standing(self) -> Decision | None:
+        """The decision that holds: None before the first, and after an undo that left none."""
+        return self.log[-1] if self.log and self.log[-1].stage is not None else None
+
+    @property
+    def changed(self) -> bool:
+        """Whether the proposal is another one than was decided on."""
+        held = _held(self.log)
+        return bool(held and self.proposal and held[-1].proposal_id != self.proposal.id)
+
+    def gaps(self, stage: Stage) -> tuple[Gate, ...]:
+        """The conditions of that stage that do not hold, or that nobody knows yet."""
+        gates = self.proposal.gates if self.proposal else ()
+        return tuple(gate for gate in gates if gate.stage == stage and gate.passed is not True)
+
+    def quotes(self) -> tuple[Quote, ...]:
+        """Every located quote, in reading order."""
+        found = [
+            Quote(number, name, span)
+            for number, read in enumerate(self.notes)
+            if read.reading
+            for name, slot in read.reading.bant.slots().items()
+            for span in slot.spans
+        ]
+        return tuple(sorted(found, key=lambda quote: (quote.note, quote.span.start, quote.letter)))
+
+
+class Desk:
+    """The desk of one person over one store."""
+
+    def __init__(self, store: Store, *, actor: str, now: Callable[[], datetime] | None = None) -> None:
+        self.store, self.actor = store, clean_field(actor)
+        self.now = now or (lambda: datetime.now(UTC))
+
+    def queue(self, shown: QueueFilter) -> array[int]:
+        """The row numbers of the leads to show, in order: 8 bytes a lead."""
+        with self.store.read() as tx:
+            return queue.snapshot(tx, shown)
+
+    def rows(self, seqs: Sequence[int]) -> list[QueueRow]:
+        """What the queue shows of those leads."""
+        with self.store.read() as tx:
+            return queue.page(tx, seqs)
+
+    def find(self, text: str) -> LeadView:
+        """The lead of that id, beginning of an id, or e-mail. Raises `NotFound`."""
+        with self.store.read() as tx:
+            return _view(tx, leads.find(tx, text))
+
+    def view(self, lead_id: str) -> LeadView:
+        """All about the lead of that id. Raises `NotFound`."""
+        with self.store.read() as tx:
+            lead = leads.get(tx, lead_id)
+            if lead is None:
+                raise NotFound(f"there is no lead {lead_id}")
+            return _view(tx, lead)
+
+    def accept(self, view: LeadView, reason: str | None = None) -> Decision:
+        """The proposed stage holds from now on.
+
+        Raises `BadInput` without a proposal, or without a reason where a condition of the stage is not met;
+        `Conflict` when the lead is not as `view` shows it any more.
+        """
+        if view.proposal is None:
+            raise BadInput("nothing is proposed for this lead yet", remedy="Run it first, or override")
+        stage = view.proposal.stage
+        gaps = view.gaps(stage)
+        if gaps and not _said(reason):
+            missing = "; ".join(gate.why for gate in gaps)
+            raise BadInput(f"not verified yet: {missing}", remedy="Accepting over a gap needs a reason")
+        return self._record(view, Action.ACCEPT, stage, reason)
+
+    def override(self, view: LeadView, stage: Stage, reason: str) -> Decision:
+        """Another stage than the proposed one holds from now on. Raises as `accept` does."""
+        if view.proposal is None:
+            raise BadInput("nothing is proposed for this lead yet", remedy="Run it first")
+        if stage == view.proposal.stage:
+            raise BadInput(f"{stage} is what is proposed", remedy="Accept it instead")
+        if not _said(reason):
+            raise BadInput("an override needs a reason", remedy="Say why in a few words")
+        return self._record(view, Action.OVERRIDE, stage, reason)
+
+    def undo(self, view: LeadView, reason: str | None = None) -> Decision:
+        """The decision before the standing one holds again, or none. Raises as `accept` does."""
+        held = _held(view.log)
+        if not held:
+            raise BadInput("nothing was decided on this lead")
+        before = held[-2] if len(held) > 1 else None
+        return self._record(
+            view, Action.UNDO, before.stage if before else None, reason, of=before or held[-1]
+        )
+
+    def _record(
+        self,
+        view: LeadView,
+        action: Action,
+        stage: Stage | None,
+        reason: str | None,
+        *,
+        of: Decision | None = None,
+    ) -> Decision:
+        """Store one decision on what `view` shows. `of`: what an undo returns to, else what it undoes."""
+        with self.store.write() as tx:
+            seen = view.proposal
+            latest = proposals.latest(tx, [view.lead.id]).get(view.lead.id)
+            if action is not Action.UNDO and latest and seen and latest.id != seen.id:
+                raise Conflict("the proposal changed since it was shown; look at the new one first")
+            decision = Decision(
+                lead_id=view.lead.id,
+                version=view.version + 1,
+                action=action,
+                stage=stage,
+                reason=_said(reason),
+                actor=self.actor,
+                at=self.now(),
+                proposal_id=of.proposal_id if of else seen.id if seen else "",
+                rubric=of.rubric if of else seen.score.rubric if seen else "",
+            )
+            decisions.record(tx, decision)
+        return decision
+
+
+def _view(tx: Tx, lead: Lead) -> LeadView:
+    proposal = proposals.latest(tx, [lead.id]).get(lead.id)
+    facts = settle(accounts.facts(tx, [lead.account_id]).get(lead.account_id, ()))
+    enrichment = accounts.latest_enrichment(tx, lead.account_id)
+    by_note = {reading.note_id: reading for reading in notes.readings(tx, [lead.id]).get(lead.id, ())}
+    cited = {fact.evidence for fact in facts.values()}
+    cited.update(proof for c in (proposal.score.contributions if proposal else ()) for proof in c.evidence)
+    return LeadView(
+        lead=lead,
+        proposal=proposal,
+        facts=facts,
+        candidates=enrichment.candidates if enrichment and enrichment.outcome == "ambiguous" else (),
+        evidence=evidence.get_many(tx, sorted(cited)),
+        notes=tuple(
+            ReadNote(note, by_note.get(note.id)) for note in notes.of_leads(tx, [lead.id]).get(lead.id, ())
+        ),
+        log=decisions.log(tx, lead.id),
+    )
+
+
+def _held(log: Sequence[Decision]) -> list[Decision]:
+    """The decisions an undo can still take back: each undo has taken one."""
+    held: list[Decision] = []
+    for decision in log:
+        if decision.action is not Action.UNDO:
+            held.append(decision)
+        elif held:
+            held.pop()
+    return held
+
+
+def _said(reason: str | None) -> str | None:
+    """A reason with something in it, on one line, fit to be shown."""
+    return clean_field(reason) or None if reason else None

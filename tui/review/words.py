@@ -1,0 +1,75 @@
+"""What the desk says, in French and English: one catalogue, and how numbers, money and days are written."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+
+from agent.settings import Language
+
+Catalogue = dict[str, dict[str, dict[str, str]]]
+Label = Callable[[str, str | None], str]
+"""A criterion and one of its levels (None: the criterion itself) → its name in the reader's language."""
+
+
+@cache
+def catalogue() -> Catalogue:
+    """Group → word → language → text, as `words.toml` has them."""
+    return tomllib.loads(files(__package__).joinpath("words.toml").read_text("utf-8"))
+
+
+class Words:
+    """The desk's words in one language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text of `group.word`, its braces filled in. KeyError for a word the catalogue does not have."""
+        group, _, word = key.partition(".")
+        text = catalogue()[group][word][self.language]
+        return text.format_map(values) if values else text
+
+    def known(self, group: str, word: str) -> str:
+        """The text of a word that a rubric or a source may have invented: without one, the word itself."""
+        entry = catalogue()[group].get(word)
+        return entry[self.language] if entry else word.replace("_", " ")
+
+    def count(self, key: str, n: int) -> str:
+        """The text of `key` for so many; `key_one` where there is exactly one."""
+        return self(f"{key}_one") if n == 1 else self(key, n=self.number(n))
+
+    def number(self, number: float) -> str:
+        """With the language's separators: 12,500 or 12 500."""
+        from babel.numbers import format_decimal
+
+        return format_decimal(number, locale=self.language)
+
+    def money(self, amount: float, currency: str | None) -> str:
+        """€12,500 or 12 500 €; without a currency the number alone."""
+        from babel.numbers import format_currency
+
+        if currency is None:
+            return self.number(amount)
+        pattern = "#,##0.## ¤" if self.language == "fr" else "¤#,##0.##"
+        return format_currency(amount, currency, pattern, locale=self.language, currency_digits=False)
+
+    def day(self, day: date) -> str:
+        """12 May 2026, 12 mai 2026."""
+        from babel.dates import format_date
+
+        return format_date(day, "d MMM y", locale=self.language)
+
+    def moment(self, at: datetime) -> str:
+        """12 May 2026 14:05, in the zone of this machine."""
+        here = at.astimezone()
+        return f"{self.day(here)} {here:%H:%M}"
+
+    def country(self, code: str) -> str:
+        """The name of an ISO 3166 alpha-2 code; anything else as it is."""
+        from babel import Locale
+
+        return str(Locale(self.language).territories.get(code.upper(), code))
