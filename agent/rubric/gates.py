@@ -12,7 +12,7 @@ The system proposes, a person decides: what only a person can settle is shown op
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 
 from agent.models.bant import Status
 from agent.models.score import Gate, Score, Stage
@@ -69,8 +69,9 @@ class _Asked:
 
     def ruled_out(self) -> Iterator[Gate]:
         """A failed gate for each disqualifier that bites."""
+        levels = {f"{c.criterion}.{c.level}": c.because for c in self.score.contributions}
         for id, disqualifier in self.rubric.disqualifiers.items():
-            if why := self._why_out(disqualifier):
+            if why := self._why_out(disqualifier, levels):
                 yield Gate(name=id, stage=Stage.MQL, passed=False, why=why)
 
     def not_ruled_out(self) -> Iterator[Gate]:
@@ -142,12 +143,11 @@ class _Asked:
         outcome = outcome or {True: "passed", False: "failed", None: "open"}[passed]
         return Gate(name=name, stage=stage, passed=passed, why=phrase(name, outcome, self.language, values))
 
-    def _why_out(self, disqualifier: Disqualifier) -> str:
+    def _why_out(self, disqualifier: Disqualifier, levels: Mapping[str, str]) -> str:
         """The fact that makes a disqualifier bite; empty when none does."""
         lead, facts = self.case.lead, self.case.facts
-        for contribution in self.score.contributions:
-            if f"{contribution.criterion}.{contribution.level}" in disqualifier.levels:
-                return contribution.because
+        if reached := next((level for level in disqualifier.levels if level in levels), None):
+            return levels[reached]
         if disqualifier.consent and lead.consent is False:
             return WORDS["refused"].name(self.language)
         status = facts["status"].value if "status" in facts else None

@@ -154,6 +154,8 @@ STAGES: dict[Stage, Named] = {
 def phrase(gate: str, outcome: str, language: Language, values: dict[str, object]) -> str:
     """Why a gate stands as it does, its values put in place."""
     text = GATES[gate].phrases[outcome].name(language)
+    if "{" not in text:
+        return text
     return _VALUE.sub(lambda found: str(values[found[1]]), text)
 
 
