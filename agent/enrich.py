@@ -18,7 +18,7 @@ from agent.models.account import Account, Candidate, Enrichment
 from agent.models.evidence import Evidence
 from agent.models.lead import Lead
 from agent.sources import Clue, Found, Lookup, OfLead, Sought, Source, seek
-from agent.sources.identity import Matched, Verdict, decide, judge
+from agent.sources.identity import Matched, Verdict, decide, rank
 from prompts import load
 
 _MOST_TOLD = 5
@@ -49,7 +49,9 @@ async def enrich(
     tools = tuple(lookup.tool for lookup in inquiry.lookups.values())
     turns: tuple[Turn, ...] = ()
     while tools and inquiry.calls < max_calls and inquiry.verdict.outcome != "matched":
-        calls = (await model.call_tools(Errand(prompt, sought, tools, turns))).value[: max_calls - inquiry.calls]
+        calls = (await model.call_tools(Errand(prompt, sought, tools, turns))).value[
+            : max_calls - inquiry.calls
+        ]
         if not calls:
             break
         turns += (Turn(calls=calls, results=tuple([await inquiry.answer(call) for call in calls])),)
@@ -72,7 +74,7 @@ class _Inquiry:
     accept: float
     show: float
     calls: int = 0
-    verdict: Verdict = Verdict("not found")
+    verdict: Verdict = field(default_factory=Verdict)
     found: dict[tuple[str, str], Found] = field(default_factory=dict)
     memo: dict[tuple[str, OfLead], dict[str, Any]] = field(default_factory=dict)
 
@@ -91,7 +93,9 @@ class _Inquiry:
         try:
             asked = lookup.arguments.model_validate(call.arguments)
         except ValidationError as error:
-            wrong = {".".join(map(str, one["loc"])) for one in error.errors(include_input=False, include_url=False)}
+            wrong = {
+                ".".join(map(str, one["loc"])) for one in error.errors(include_input=False, include_url=False)
+            }
             return f"these arguments are wrong: {', '.join(sorted(wrong))[:200]}"
         clue = next((clue for clue in self.sought.clues if clue.lead_id == asked.lead_id), None)
         if clue is None:
@@ -109,11 +113,9 @@ class _Inquiry:
         return {**self.memo[question], "settled": self.verdict.outcome == "matched"}
 
 
-def _told(sought: Sought, records: Iterable[Found]) -> list[dict[str, Any]]:
-    judged = sorted((Matched(one, judge(sought, one)) for one in records), key=lambda one: -one.match.quality)
-    return [
-        _candidate(one).model_dump(mode="json", exclude={"facts"}, exclude_none=True) for one in judged[:_MOST_TOLD]
-    ]
+def _told(sought: Sought, records: Sequence[Found]) -> list[dict[str, Any]]:
+    best = (_candidate(one) for one in rank(sought, records)[:_MOST_TOLD])
+    return [one.model_dump(mode="json", exclude={"facts"}, exclude_none=True) for one in best]
 
 
 def _candidate(matched: Matched) -> Candidate:
@@ -122,7 +124,7 @@ def _candidate(matched: Matched) -> Candidate:
         record=found.record,
         source=found.source,
         name=found.name,
-        domain=found.domain,
+        domain=next(iter(found.domains), None),
         country=next(iter(found.countries), None),
         city=next(iter(found.cities), None),
         match=matched.match,

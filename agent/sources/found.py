@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from agent.models.account import Fact
 from agent.models.evidence import Evidence
 from agent.models.noun import Noun
@@ -16,8 +18,9 @@ class Found(Noun):
     name: str
     other_names: tuple[str, ...] = ()
     """Former, trade and short names."""
-    domain: str | None = None
-    legal_ids: dict[str, str] = {}
+    domains: tuple[str, ...] = ()
+    """Registrable, the main one first."""
+    legal_ids: dict[str, str] = Field(default_factory=dict)
     countries: tuple[str, ...] = ()
     """Of every place it names, ISO 3166 alpha-2, the main one first."""
     cities: tuple[str, ...] = ()

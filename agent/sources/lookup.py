@@ -53,6 +53,8 @@ def lookup(ask: Ask[A], applies: Callable[[Clue], bool]) -> Lookup:
     Tools are named `<source>_by_<what>`, what being "legal_id", "domain" or "name".
     """
     name = getattr(ask, "__name__", "")
-    arguments = get_type_hints(ask)["asked"]
+    arguments = next(
+        hint for hint in get_type_hints(ask).values() if isinstance(hint, type) and issubclass(hint, OfLead)
+    )
     tool = Tool(name, getdoc(ask) or "", arguments)
     return Lookup(tool, arguments, ask, applies)  # type: ignore[arg-type]

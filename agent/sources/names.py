@@ -10,15 +10,15 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
-from agent.identity import company_key
+from agent.identity import company_domain, company_key, registrable_domain
 
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-_ALIAS = re.compile(r"\s*(?:/|\||\bd/?b/?a\b|\baka\b|\bformerly\b|\bex-)\s*", re.IGNORECASE)
+_ALIAS = re.compile(r"\s*(?:/|\||\bd/?b/?a\b|\baka\b|\bformerly\b)\s*", re.IGNORECASE)
 _SITE = re.compile(r"(?<=\w\w)\.(?:com|io|ai|co|net|org|app|dev|fr|eu|de|uk)$", re.IGNORECASE)
 _SHORT = 5
-"""Letters a name needs before one wrong letter may be forgiven: shorter ones are all each other's neighbours."""
+"""Letters a name needs before one wrong letter may be forgiven: shorter ones are each other's neighbours."""
 _LONG = 9
-"""Letters before two may be."""
+"""Letters before two may be, or the first."""
 
 
 class Likeness(IntEnum):
@@ -28,14 +28,16 @@ class Likeness(IntEnum):
     AKIN = 1
     """Something in common: enough to go with a domain, never alone."""
     PART = 2
-    """One is the beginning or the initials of the other: "Acme", "Acme Robotics"."""
-    NEAR = 3
+    """One begins the other: "Acme", "Acme Robotics"."""
+    FAINT = 3
+    """One letter differs where that tells little: in a short name, or the first of one that is not long."""
+    NEAR = 4
     """Two letters of a long name differ."""
-    CLOSE = 4
+    CLOSE = 5
     """One letter differs."""
-    SLIP = 5
+    SLIP = 6
     """A letter dropped, doubled or swapped with its neighbour, as fingers do."""
-    SAME = 6
+    SAME = 7
     """The same but for case, accents, spaces, punctuation and legal form."""
 
 
@@ -46,38 +48,49 @@ def spelling(name: str) -> str:
 
 @lru_cache(1 << 12)
 def spellings(name: str) -> tuple[str, ...]:
-    """Every way the name may be meant, the whole first: without brackets, their content, either side of a slash,
-    without the end of a web address, without "the"."""
+    """Every way a name may be meant, the whole first.
+
+    The others are the name without brackets, what is in them, either side of a slash, and the name without the end
+    of a web address or a leading "the".
+    """
     bare = _BRACKETS.sub(" ", name)
     forms = [name, bare, *_BRACKETS.findall(name), *_ALIAS.split(bare), _SITE.sub("", name.strip())]
-    keys = [company_key(form) for form in forms if form.strip()]
+    keys = [company_key(form) for form in dict.fromkeys(forms) if form.strip()]
     keys += [key.removeprefix("the ") for key in keys]
     whole, *others = dict.fromkeys(key.replace(" ", "") for key in keys) or [""]
     return (whole, *(key for key in others if len(key) > 2))
 
 
-def likeness(written: str, known: str) -> Likeness:
-    """Of a name as somebody wrote it to a name of record; a slip is only ever the writer's."""
+def own_domain(address: str, company: str) -> str | None:
+    """The registrable domain of a company's address.
+
+    None for a page on a social network, a store or a listing, which says nothing of whom it is about, unless the
+    company is that very site.
+    """
+    domain = registrable_domain(address)
+    if domain is None or company_domain(domain) or domain.partition(".")[0] == spelling(company):
+        return domain
+    return None
+
+
+def likest(written: str, names: Iterable[str]) -> Likeness:
+    """How like a name, as somebody wrote it, is to the likest of the names of record."""
     return max(
-        (_compare(one, other) for one in spellings(written) for other in spellings(known)),
+        (compare(one, other) for one in spellings(written) for name in names for other in spellings(name)),
         default=Likeness.STRANGE,
     )
 
 
-def likest(written: str, names: Iterable[str]) -> Likeness:
-    """The best likeness to any of the names."""
-    return max((likeness(written, name) for name in names), default=Likeness.STRANGE)
-
-
-def _compare(written: str, known: str) -> Likeness:
+def compare(written: str, known: str) -> Likeness:
+    """How like two spellings are; a slip is only ever the writer's."""
     if not written or not known:
         return Likeness.STRANGE
     if written == known:
         return Likeness.SAME
-    longer = max(len(written), len(known))
     edits = OSA.distance(written, known, score_cutoff=2)
-    if edits == 1 and longer >= _SHORT:
-        return Likeness.SLIP if _slipped(written, known) else Likeness.CLOSE
+    longer = max(len(written), len(known))
+    if edits == 1:
+        return _one_letter(written, known, longer)
     if edits == 2 and longer >= _LONG:
         return Likeness.NEAR
     if min(len(written), len(known)) >= 4 and (written.startswith(known) or known.startswith(written)):
@@ -85,11 +98,17 @@ def _compare(written: str, known: str) -> Likeness:
     return Likeness.AKIN if ratio(written, known) >= 60 else Likeness.STRANGE
 
 
-def _slipped(written: str, known: str) -> bool:
-    """Whether one letter of `known` was dropped, typed twice or swapped with the next. They differ by one edit."""
-    if len(written) == len(known):
-        return sorted(written) == sorted(known)
-    if len(written) < len(known):
-        return True
-    twice = next((i for i, (a, b) in enumerate(zip(written, known, strict=False)) if a != b), len(known))
-    return written[twice] == written[twice - 1]
+def _one_letter(written: str, known: str, longer: int) -> Likeness:
+    """Nobody mistypes how a name begins, but for two letters swapped."""
+    swapped = len(written) == len(known) and sorted(written) == sorted(known)
+    if longer < _SHORT or (written[0] != known[0] and not swapped and longer < _LONG):
+        return Likeness.FAINT
+    return Likeness.SLIP if swapped or _dropped_or_doubled(written, known) else Likeness.CLOSE
+
+
+def _dropped_or_doubled(written: str, known: str) -> bool:
+    """Whether one letter of `known` was left out or typed twice."""
+    if len(written) <= len(known):
+        return len(written) < len(known)
+    extra = next((i for i, (a, b) in enumerate(zip(written, known, strict=False)) if a != b), len(known))
+    return written[extra] == written[extra - 1]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from agent.identity import company_domain, is_free_mail, registrable_domain
+from pydantic import Field
+
+from agent.identity import is_free_mail, registrable_domain
 from agent.models.account import Account
 from agent.models.lead import Lead
 from agent.models.noun import Noun
 
 from .legal_ids import read_legal_ids
-from .names import spelling
+from .names import own_domain
 
 MOST_CLUES = 8
 """An account of 500 leads has few ways to be written; the first of each are enough to find it."""
@@ -25,7 +27,7 @@ class Clue(Noun):
     """The registrable domain of its website; None for a page on somebody else's site."""
     mail: str | None = None
     """The registrable domain of its e-mail; None for a free or throw-away provider."""
-    legal_ids: dict[str, str] = {}
+    legal_ids: dict[str, str] = Field(default_factory=dict)
     country: str | None = None
     city: str | None = None
 
@@ -57,20 +59,12 @@ def _clue(lead: Lead) -> Clue:
     return Clue(
         lead_id=lead.id,
         company=lead.company,
-        website=_website(lead.website, lead.company),
+        website=own_domain(lead.website or "", lead.company),
         mail=_mail(lead.email),
         legal_ids=read_legal_ids(lead.legal_id or ""),
         country=lead.country,
         city=lead.city,
     )
-
-
-def _website(address: str | None, company: str) -> str | None:
-    """A page on a social network, a store or a listing is not the company's own, unless it is that company."""
-    domain = registrable_domain(address) if address else None
-    if domain is None or company_domain(domain):
-        return domain
-    return domain if spelling(company) == domain.partition(".")[0] else None
 
 
 def _mail(address: str | None) -> str | None:

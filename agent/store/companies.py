@@ -12,7 +12,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Integer, MetaData, Table, Text, delete, func, insert, inspect, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    inspect,
+    select,
+    update,
+)
 
 from .connection import Tx
 from .rows import chunks
@@ -37,7 +50,6 @@ _file = Table(
     Column("place", Words, nullable=False),
     Column("digest", Words, nullable=False),
     Column("form", Integer, nullable=False),
-    Column("headers", Text, nullable=False),
     Column("records", Integer, nullable=False),
     Column("complete", Boolean, nullable=False),
 )
@@ -71,7 +83,7 @@ class Row:
     """Its number in the file, from 1."""
     spellings: tuple[str, ...]
     doc: dict[str, Any]
-    """What the file says of it: column to cells."""
+    """What the file says of it: header to cell."""
     exact: Sequence[int]
     rough: Sequence[int]
 
@@ -84,8 +96,6 @@ class Stored:
     """The file's name."""
     digest: str
     """Of the file's content."""
-    headers: dict[str, list[str]]
-    """Column to the names the file has for it."""
     record: int
     doc: dict[str, Any]
 
@@ -112,11 +122,11 @@ def files(tx: Tx) -> tuple[File, ...]:
     return tuple(File(*row) for row in rows)
 
 
-def begin(tx: Tx, name: str, place: str, digest: str, headers: dict[str, list[str]]) -> int:
+def begin(tx: Tx, name: str, place: str, digest: str) -> int:
     """Opens a file's part of the index, in place of what is left of an earlier one. Not found until `finish`."""
     _metadata.create_all(tx)
     row = {"name": name, "place": place, "digest": digest, "form": FORM, "records": 0, "complete": False}
-    return int(tx.execute(insert(_file).values(**row, headers=json.dumps(headers)).returning(_file.c.id)).scalar_one())
+    return int(tx.execute(insert(_file).values(**row).returning(_file.c.id)).scalar_one())
 
 
 def add(tx: Tx, file_id: int, rows: Sequence[Row]) -> None:
@@ -166,18 +176,15 @@ def find_roughly(tx: Tx, keys: Iterable[int]) -> list[tuple[int, tuple[str, ...]
 
 def get_many(tx: Tx, ids: Sequence[int]) -> list[Stored]:
     """The companies of these ids, in the order of files and records."""
-    known = {
-        file: (name, digest, json.loads(headers))
-        for file, name, digest, headers in tx.execute(
-            select(_file.c.id, _file.c.name, _file.c.digest, _file.c.headers).where(_file.c.complete, _file.c.form == FORM)
-        )
-    }
+    known = {file.id: file for file in files(tx)}
     stored: list[Stored] = []
     for chunk in chunks(ids):
-        rows = tx.execute(select(_company.c.id, _company.c.doc).where(_company.c.id.in_(chunk)).order_by(_company.c.id))
+        rows = tx.execute(
+            select(_company.c.id, _company.c.doc).where(_company.c.id.in_(chunk)).order_by(_company.c.id)
+        )
         for company, doc in rows:
-            if about := known.get(company >> _RECORDS):
-                stored.append(Stored(*about, company & (1 << _RECORDS) - 1, json.loads(doc)))
+            if file := known.get(company >> _RECORDS):
+                stored.append(Stored(file.name, file.digest, company & (1 << _RECORDS) - 1, json.loads(doc)))
     return stored
 
 
@@ -191,6 +198,10 @@ def _under(tx: Tx, table: Table, keys: Iterable[int], most: int) -> list[int]:
 
 def _drop(tx: Tx, file_id: int) -> None:
     first, last = file_id << _RECORDS, (file_id + 1) << _RECORDS
-    for table, column in ((_company, _company.c.id), (_exact, _exact.c.company_id), (_rough, _rough.c.company_id)):
+    for table, column in (
+        (_company, _company.c.id),
+        (_exact, _exact.c.company_id),
+        (_rough, _rough.c.company_id),
+    ):
         tx.execute(delete(table).where(column >= first, column < last))
     tx.execute(delete(_file).where(_file.c.id == file_id))

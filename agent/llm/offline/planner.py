@@ -28,7 +28,9 @@ def plan(errand: Errand) -> tuple[ToolCall, ...]:
             for clue in clues.values() if tool.name.endswith(kind) else ():
                 sought = _looked_for(tool.name, clue)
                 if sought and (tool.name, sought) not in asked:
-                    call = ToolCall(id=f"call-{len(asked) + 1}", name=tool.name, arguments={"lead_id": clue.lead_id})
+                    call = ToolCall(
+                        id=f"call-{len(asked) + 1}", name=tool.name, arguments={"lead_id": clue.lead_id}
+                    )
                     return (call,)
     return ()
 
