@@ -1,0 +1,247 @@
+"""Dates, deadlines and windows of time in a note, in French and English, made absolute from the call's day.
+
+The conventions are those of the labelled notes: a quarter or a month is its first to its last day, a deadline has no
+first day, "not before" no last one; early, mid and end of a month are its days 1-10, 11-20 and 21 to the last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+from .fold import fold
+from .moments import Moment, find_moments
+from .windows import Clock, Unit, Window, months
+
+Language = Literal["fr", "en"]
+Kind = Literal["day", "window", "deadline", "not_before", "past"]
+"""day        from and to that day
+window     from its first to its last day
+deadline   no from
+not_before no to
+past       said to lie behind the call ("since May", "last year"): never resolved
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date or window and the words that say it. Both days are None where only a call date could tell them."""
+
+    start: int
+    end: int
+    from_: date | None
+    to: date | None
+    kind: Kind
+
+
+def find_dates(
+    text: str, language: Language, call_date: date | None = None, fiscal_year_start: int = 1
+) -> tuple[When, ...]:
+    """Every date of the text, in order; months and days without a year lie ahead of the call.
+
+    Without a call date only what names its year is resolved. `fiscal_year_start` is the month in which quarters and
+    fiscal years begin to count. Never raises; time is linear in the text.
+    """
+    today = call_date if call_date and 1900 < call_date.year < 2200 else None
+    clock = Clock(today, fiscal_year_start)
+    folded = fold(text).replace("\n", " ")
+    found = (_when(text, folded, moment) for moment in find_moments(text, language, clock))
+    return tuple(_ranges(folded, [when for when in found if when]))
+
+
+_GLUE = r"(?:[ -](?:of|in|de|du|des|d'|le mois de|le mois d'))?[ -]?(?:the |la |le |l'|d'|an |une? )?"
+_PART = re.compile(
+    r"(?<![a-z])(?:(?P<early>early|beginning|start|debut)|(?P<mid>mid|mi|middle|milieu|midway through)"
+    r"|(?P<late>late|latter part|courant fin)|(?P<end>end|fin|close|back end|tail end))"
+    rf"{_GLUE}$"
+)
+_TO_COME = re.compile(
+    r"\b(?:within|dans|in the course of|au cours d[eu]|courant(?: de)?|later|d'ici)(?: the| la| le| l')?[ ']?$"
+)
+_RELATIONS = re.compile(
+    r"(?<![a-z])(?:"
+    r"(?P<not_before>(?:(?:not|[a-z]+n't|nothing|never|no|pas|rien|jamais|plus)(?: [^ .;,:!?]+){0,4} (?:before|avant|until|till|til)|earliest)"
+    r"(?: the| la| le| les| l')?)"
+    r"|(?P<by>(?:by|d'ici(?: a)?|until|till|til|up to|jusqu'(?:a|au|en)|no later than|not later than|latest|due(?: by| on)?"
+    r"|deadline(?: is| of| for)?|echeance|(?:date )?(?:limite|butoir)|dernier delai|au plus tard|expir(?:es?|ing|e)(?: on| in| at)?"
+    r"|(?:runs?|running) out(?: on| in| at)?|end(?:s|ing)(?: on| in)?|se termine|prend fin|s'arrete|arrive a (?:terme|echeance)"
+    r"|in time for|pour(?= le $)|cut-?off)(?:[ :=]+(?:le|la|les|the|on|in|en|au|fin|est|is|a))*)"
+    r"|(?P<event>(?:before|avant|ahead of|prior to)(?: [^ .;,:!?]+){1,5} (?:in|on|en|de|du|le|au|d'))"
+    r"|(?P<before>(?:before|avant|ahead of|prior to|pre)(?: the| la| le| les| l')?)"
+    r"|(?P<after>(?:after|apres|past|a l'issue d[eu]|following|post)(?: the| la| le| les| l'| on)?)"
+    r"|(?P<begin>(?:from|starting(?: from| in| on)?|beginning(?: in| on)?|a partir d[ue]|a compter d[ue]|des|as of|as from|effective)"
+    r"(?: the| la| le| l'| on| early)?|a partir d'|a compter d'|des l')"
+    r"|(?P<around>(?:around|vers|autour d[ue]|aux alentours d[ue]|circa|about|roughly)(?: the| la| le| l')?)"
+    r"|(?P<past>since|depuis|last|back in|ever since)(?: the| la| le| l')?"
+    r")[ -]?$"
+)
+_AFTERWARDS = re.compile(
+    r",? \(?(?:(?P<past>derni(?:er|ere)|passee?|ago)\b"
+    r"|(?P<by>au plus tard|at the (?:very )?latest|latest|dernier delai|deadline|grand max|max(?:i|imum)?\b|tops\b|or (?:sooner|before)|ou avant)"
+    r"|(?P<begin>onwards?\b|or later|and after|au plus tot|at the earliest|ou apres|et apres))"
+)
+
+
+def _when(text: str, folded: str, moment: Moment) -> When | None:
+    """The moment with what stands around it; nothing where "the quarter" is no more than that."""
+    offset = max(0, moment.start - 60)
+    before = folded[offset : moment.start]
+    part = _PART.search(before)
+    portion = part.lastgroup if part else None
+    related = _RELATIONS.search(before, 0, part.start()) if part else _RELATIONS.search(before)
+    start = offset + (related.start() if related else part.start() if part else len(before))
+    relation, end = related.lastgroup if related else None, moment.end
+    if moment.sense == "end" or (moment.sense == "partial" and not part and _TO_COME.search(before)):
+        portion = "end"
+    elif moment.sense == "partial" and not part:
+        return None
+    if (
+        relation == "begin"
+        and text[start : start + 3].lower() == "des"
+        and moment.unit in ("feast", "season", "week")
+    ):
+        relation, start = None, moment.start  # the article, not "dès"
+    elif relation == "by" and folded.startswith("pour", start) and moment.unit != "day":
+        relation = None
+    if later := _AFTERWARDS.match(folded, moment.end):
+        relation, end = later.lastgroup, later.end()
+    if relation == "past" or moment.sense == "past":
+        return When(start, end, None, None, "past")
+    if moment.sense == "deadline":
+        relation = "not_before" if relation == "not_before" else "by"
+    is_year = moment.unit == "year" and folded[moment.start : moment.end].isdigit()
+    return When(
+        start,
+        end,
+        *_resolve(
+            moment.window, moment.unit, portion, "before" if is_year and relation == "by" else relation
+        ),
+    )
+
+
+def _resolve(
+    window: Window | None, unit: Unit, portion: str | None, relation: str | None
+) -> tuple[date | None, date | None, Kind]:
+    """The two days and the kind: which portion of the unit, and how it is related to what is dated."""
+    if window and portion:
+        window = _portion(window, unit, portion)
+    if portion == "end" and unit not in ("day", "month") and relation in (None, "event", "before"):
+        relation = "by"
+    elif relation == "before" and (
+        portion in ("end", "late") or (unit in ("day", "feast") and _is_day(window))
+    ):
+        relation = "by"
+    elif relation == "by" and unit in ("season", "feast") and not _is_day(window) and not portion:
+        relation = "before"
+    first, last = window or (None, None)
+    match relation:
+        case "by" | "event":
+            return None, last, "deadline"
+        case "before":
+            return None, first and (first if unit == "season" else first - timedelta(days=1)), "deadline"
+        case "begin" | "not_before":
+            return (last if portion == "end" and unit != "month" else first), None, "not_before"
+        case "after":
+            return last and last + timedelta(days=1), None, "not_before"
+        case "around" if _is_day(window) and first and last:
+            return first - timedelta(days=6 if unit == "feast" else 5), last + timedelta(days=4), "window"
+    return first, last, "day" if unit == "day" or _is_day(window) else "window"
+
+
+def _is_day(window: Window | None) -> bool:
+    return window is not None and window.first == window.last
+
+
+def _portion(window: Window, unit: Unit, portion: str) -> Window:
+    """The early, middle or late part of a stretch. The end of a stretch longer than a month is its last day."""
+    first, last = window
+    if unit == "month":
+        early, mid = first + timedelta(days=9), first + timedelta(days=19)
+    elif unit in ("year", "half", "quarter"):
+        early = months(first.year, first.month, {"year": 3, "half": 2, "quarter": 1}[unit]).last
+        mid = months(first.year, first.month, {"year": 9, "half": 4, "quarter": 2}[unit]).last
+        if unit == "year" and portion == "mid":
+            return Window(
+                months(first.year, first.month + 5, 1).first, months(first.year, first.month + 6, 1).last
+            )
+    else:
+        third = (last - first) / 3
+        early, mid = first + third, first + 2 * third
+    match portion:
+        case "early":
+            return Window(first, early)
+        case "mid":
+            return Window(early + timedelta(days=1), mid)
+    return (
+        Window(last, last) if portion == "end" and unit != "month" else Window(mid + timedelta(days=1), last)
+    )
+
+
+_JOINT = re.compile(
+    r"\s?(?:-|/|\bto\b|\bau?\b|\band\b|\bet\b|\bor\b|\bou\b|\bthrough\b|\bjusqu'a\b|\bvoire\b)?\s?"
+)
+_ALTERNATIVE = re.compile(r"\b(?:between|entre)\s$")
+_MOVED = re.compile(
+    r"\b(?:moved|slipp?e?d?|pushed|delayed|postponed|decale\w*|repousse\w*|reporte\w*|gliss\w+|passe\w*)\b[^.;]{0,40}$"
+)
+
+
+def _ranges(folded: str, found: Iterable[When]) -> Iterator[When]:
+    """The same with two joined into one range where the words join them: "from March to May", "June or July"."""
+    waiting: When | None = None
+    for when in found:
+        joined = _join(folded, waiting, when) if waiting else None
+        if waiting and not joined:
+            yield waiting
+        waiting = joined or when
+    if waiting:
+        yield waiting
+
+
+def _join(folded: str, one: When, other: When) -> When | None:
+    gap = folded[one.end : other.start]
+    if len(gap) > 12 or not _JOINT.fullmatch(gap) or other.kind == "past" or one.kind == "past":
+        return None
+    before = folded[max(0, one.start - 50) : one.start]
+    if gap.strip() in ("and", "et") and not _ALTERNATIVE.search(before):
+        return None
+    if not gap.strip() and other.kind != "deadline":
+        return None
+    if _MOVED.search(before) or other.kind == "not_before" or not other.to:
+        return None
+    if one.kind == "deadline":
+        return replace(other, start=one.start, from_=None, kind="deadline")
+    first = one.from_
+    if not first:
+        return None
+    while first.replace(day=1) <= other.to.replace(year=other.to.year - 1, day=1):  # "March to May 2027"
+        first = first.replace(year=first.year + 1, day=min(first.day, 28))
+    return When(one.start, other.end, first, other.to, "window") if first <= other.to else None
+
+
+_HEAD = re.compile(
+    r"\b(?:date|recorded|call|appel|entretien|rdv|reunion|visite|transcription|compte rendu|cr|notes?|summary|meeting"
+    r"|chat|ce|intro|demo|point|from|sent|envoye|le)\b"
+)
+_NOT_THE_CALL = re.compile(
+    r"\b(?:fin|end|until|by|before|avant|d'ici|deadline|echeance|due|depuis|since)\b[^,;.]*$"
+)
+
+
+def find_call_date(text: str, language: Language) -> date | None:
+    """The day the note says it is of: a full date in its head, best behind a word such as "Date:" or "appel"."""
+    head = text[:800]
+    folded = fold(head)
+    best: tuple[int, date] | None = None
+    for when in find_dates(head, language):
+        line_start = folded.rfind("\n", 0, when.start) + 1
+        line, before = folded.count("\n", 0, when.start), folded[line_start : when.start]
+        if when.kind != "day" or not when.from_ or line > 8 or _NOT_THE_CALL.search(before):
+            continue
+        rank = line + (0 if _HEAD.search(before) else 3) + (0 if len(before) < 60 else 3)
+        if best is None or rank < best[0]:
+            best = rank, when.from_
+    return best[1] if best else None

@@ -1,0 +1,117 @@
+"""What the rules for expressions of time are made of: the words of the calendar, and how a rule is written down.
+
+A rule is a pattern over folded text (see `fold`), tried only where one of its first words stands, and the reading of
+its match. The rules are in `dated` and `relative`; `moments` applies them.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Collection, Iterable
+from importlib.resources import files
+from typing import Literal, NamedTuple
+
+from .numerals import SPOKEN, either
+from .windows import Clock, Unit, Window
+
+Sense = Literal["deadline", "end", "past", "partial", "bare"]
+"""deadline  the expression itself sets one: "within two weeks", "sous quinzaine"
+end       the end of its unit: "EOQ", "year-end"
+past      it lies behind the call: "last month"
+partial   a stretch only behind a word such as "end of": "the quarter", "mois"
+bare      a day of the month alone: "the 11th"
+"""
+
+
+class Context(NamedTuple):
+    """What a reading depends on beside the match."""
+
+    clock: Clock
+    french: bool
+    month_first: bool
+    """Whether 3/4 is March 4."""
+
+
+Reading = tuple[Unit, Window | None] | tuple[Unit, Window | None, Sense] | None
+"""None: the words are no expression of time after all. A window of None: only the call's day could tell it."""
+Reader = Callable[[re.Match[str], Context], Reading]
+
+
+class Rule(NamedTuple):
+    """One kind of expression."""
+
+    pattern: re.Pattern[str]
+    read: Reader
+
+
+RULES: dict[str, list[Rule]] = {}
+"""First word → the rules to try there, in order. "#" stands for a digit."""
+
+
+def rule(pattern: str, *first: Collection[str]) -> Callable[[Reader], Reader]:
+    """Registers the reading of a pattern under the words it may begin with."""
+
+    def add(read: Reader) -> Reader:
+        added = Rule(re.compile(pattern), read)
+        for word in sorted({re.split(r"[' -]", phrase)[0] for words in first for phrase in words}):
+            RULES.setdefault("#" if word[0].isdigit() else word, []).append(added)
+        return read
+
+    return add
+
+
+_WORDS = tomllib.loads((files(__package__) / "cues" / "times.toml").read_text("utf-8"))
+
+
+def _ranks(groups: Iterable[str]) -> dict[str, int]:
+    return {word: rank for rank, group in enumerate(groups, 1) for word in group.split()}
+
+
+MONTHS = _ranks(_WORDS["months"])
+WEEKDAYS = {word: rank - 1 for word, rank in _ranks(_WORDS["weekdays"]).items()}
+ORDINALS = _ranks(_WORDS["ordinals"]) | dict.fromkeys(_WORDS["last"].split(), -1)
+UNITS: dict[str, str] = {word: unit for unit, words in _WORDS["units"].items() for word in words.split()}
+SEASONS: dict[str, str] = {word: name for name, words in _WORDS["seasons"].items() for word in words.split()}
+FEASTS: dict[str, str] = {phrase: name for name, phrases in _WORDS["feasts"].items() for phrase in phrases}
+DAYS = {word: n for word, n in SPOKEN.items() if 1 < n < 31} | _ranks(_WORDS["days"])
+
+YEAR = r"20[1-4]\d\b"
+OF_YEAR = (
+    rf"(?:,? (?:de |of |in |en )?(?P<year>{YEAR})"
+    r"|,? (?:of |de )?(?P<next>next year|l'annee prochaine|l'an prochain))?"
+)
+MONTH = rf"(?P<month>{either(MONTHS)})\b\.?"
+NUMBER = r"\d{1,2}(?:\s?(?:st|nd|rd|th|er|eme|e)\b)?"
+DAY = rf"(?:{NUMBER}|[a-z]+(?:[ -](?:et[ -])?[a-z]+)??)"
+UNIT = rf"(?P<unit>{either(UNITS)})\b"
+ON_WEEKDAY = rf"(?:{either(WEEKDAYS)})\b\.?(?: prochain|,)? ?(?:the |le )?"
+DIGIT = ("1",)
+COUNTS = (*DIGIT, *DAYS, "vingt", "trente", "twenty", "thirty")
+
+
+def number(word: str | None) -> int | None:
+    """A day of the month, or a count: digits, or number words below a hundred."""
+    if not word:
+        return None
+    if digits := re.match(r"\d+", word):
+        return int(digits[0])
+    if word in DAYS:
+        return DAYS[word]
+    parts = [
+        DAYS.get(part, ORDINALS.get(part, SPOKEN.get(part)))
+        for part in re.split("[ -]", word)
+        if part != "et"
+    ]
+    if len(parts) != 2 or not parts[0] or not parts[1] or parts[0] % 10 or not 0 < parts[1] < 10:
+        return None
+    return parts[0] + parts[1]
+
+
+def year_of(match: re.Match[str], context: Context) -> int | None:
+    """The year a match names, if it names one."""
+    if match["year"]:
+        return int(match["year"])
+    if match["next"] and context.clock.today:
+        return context.clock.today.year + 1
+    return None
