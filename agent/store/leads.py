@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import ColumnElement, select, text
+from sqlalchemy import ColumnElement, and_, select, text
 
 from agent.errors import NotFound
 from agent.models.lead import Lead
@@ -70,7 +70,7 @@ def each(tx: Tx, ids: Iterable[str] | None = None) -> Iterator[Lead]:
 def _begins(name: str) -> ColumnElement[bool]:
     """Ids are a letter and hexadecimal digits; "~" sorts after them all. No name is the beginning of none."""
     start = name[:1].upper() + name[1:].lower()
-    return lead.c.id.between(start, start + "~") if start else lead.c.id.is_(None)
+    return and_(lead.c.id >= start, lead.c.id < start + "~") if start else lead.c.id.is_(None)
 
 
 def _row(one: Lead) -> Row:

@@ -62,7 +62,7 @@ def _latest(tx: Tx, lead_ids: Sequence[str]) -> Iterable[tuple[str, str]]:
         .where(reading.c.seq.in_(newest.scalar_subquery()))
         .order_by(reading.c.note_id)
     )
-    return tx.execute(rows).tuples()
+    return [(row.lead_id, row.doc) for row in tx.execute(rows)]
 
 
 def _when(one: Note) -> tuple[str, str]:

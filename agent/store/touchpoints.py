@@ -45,7 +45,7 @@ def of_leads(tx: Tx, leads: Sequence[Lead]) -> dict[str, tuple[Touchpoint, ...]]
 def _by(tx: Tx, column: Column[str], values: Iterable[str]) -> dict[str, list[Touchpoint]]:
     found: dict[str, list[Touchpoint]] = defaultdict(list)
     for chunk in chunks(values):
-        for value, doc in tx.execute(select(column, touchpoint.c.doc).where(column.in_(chunk))).tuples():
+        for value, doc in tx.execute(select(column, touchpoint.c.doc).where(column.in_(chunk))):
             found[value].append(Touchpoint.model_validate_json(doc))
     return found
 

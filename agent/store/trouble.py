@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,14 +17,15 @@ _SENTENCES = (
     ("unable to open database file", "{where} cannot be opened or created: see its folder and permissions"),
     ("readonly database", "{where} cannot be written: see the permissions of the file and of its folder"),
     ("database is locked", "{where} is held by another program; try again when that has ended"),
-    ("database or disk is full", "the disk that holds {where} is full"),
+    ("database or disk is full|no space left", "the disk that holds {where} is full"),
     ("disk i/o error", "the disk that holds {where} gave an error"),
     ("malformed", "{where} is damaged; restore a copy of it"),
     ("permission denied", "{where} does not let this user in"),
-    ("does not exist", "{where} does not exist; create it first"),
+    ('database "[^"]*" does not exist', "{where} does not exist; create it first"),
+    ('role "[^"]*" does not exist', "{where} refuses the user or the password"),
     ("password authentication failed", "{where} refuses the user or the password"),
-    ("lock timeout", "{where} is held by somebody else; try again in a moment"),
-    ("read-only transaction", "{where} was written to while reading"),
+    ("lock timeout|deadlock", "{where} is held by somebody else; try again in a moment"),
+    ("read-only transaction|query_only", "{where} was written to while reading"),
 )
 
 
@@ -45,7 +47,7 @@ def _where(url: URL) -> str:
 def _sentence(error: SQLAlchemyError, where: str) -> str:
     said = str(error.orig).lower() if isinstance(error, DBAPIError) else ""
     for mark, sentence in _SENTENCES:
-        if mark in said:
+        if re.search(mark, said):
             return sentence.format(where=where)
     if isinstance(error, PoolTimeout):
         return f"{where} is busy: another part of this program holds it"

