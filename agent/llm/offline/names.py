@@ -1,0 +1,102 @@
+"""Names of persons in a note, by how they are written: "Mme Brunet", "Hervé Castaing", "Dr. Renata Villalobos-Quist".
+
+Capitals alone make no name: it takes a title, a known first name, or a place where only persons stand (a speaker's
+label, "contact :"). Names beside a role are settled in `people`, which takes the `weak` ones too.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from .fold import fold
+from .numerals import either
+
+
+class Name(NamedTuple):
+    """A run of capitalised words that names a person, or might."""
+
+    start: int
+    end: int
+    weak: bool = False
+    """Nothing but its capitals speaks for it."""
+
+
+_TITLE = r"(?:MM?\.|Mmes?|Mlles?|Monsieur|Madame|Mademoiselle|Mr\.?|Mrs\.?|Ms\.?|Miss|Dr\.?|Docteur|Me|Pr\.?|Prof\.?|Sir)"
+_CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w'’]*(?:-\w[\w'’]*)*"
+_PARTICLE = r"(?:de la|de|du|des|van der|van den|van|von|der|den|le|la|di|da|dos|el|al|bin|ben|y)"
+_RUN = re.compile(
+    rf"(?<![\w@./#])(?:(?P<title>{_TITLE})[ \xa0])?"
+    rf"(?P<first>{_CAPITAL})(?P<rest>(?:[ \xa0](?:{_PARTICLE}[ \xa0])?(?:d['’])?{_CAPITAL}|[ \xa0][A-Z]\.){{0,4}})"
+)
+_SPOKEN_TITLE = re.compile(
+    r"\b(?:monsieur|madame|mademoiselle|mister)\s(?P<name>[a-z'-]{3,}(?: [a-z'-]{4,})?)"
+)
+_LABEL = re.compile(
+    rf"^[ \t>*_-]*(?:\[[\d:., ]+\]\s*)?(?P<label>(?:{_TITLE} )?{_CAPITAL}(?: {_CAPITAL}){{0,2}})\*{{0,2}}\s?:",
+    re.MULTILINE,
+)
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    data = tomllib.loads((files(__package__) / "cues" / "names.toml").read_text("utf-8"))
+    return {key: frozenset(value.split() if isinstance(value, str) else value) for key, value in data.items()}
+
+
+@cache
+def _cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = _words()
+    return (
+        re.compile(rf"(?<![a-z])(?:{either(words['at'])}) (?:les? |la |l')?$"),
+        re.compile(rf"(?<![a-z])(?:{either(words['with'])})\s?:?\s?$"),
+    )
+
+
+def find_names(text: str) -> Iterator[Name]:
+    """Every name, in order, weak ones included."""
+    folded = fold(text)
+    labels = Counter(match["label"] for match in _LABEL.finditer(text))
+    speakers = {label for label, count in labels.items() if count > 1 and label.lower() not in _NO_SPEAKER}
+    at_work, with_them = _cues()
+    for run in _RUN.finditer(text):
+        before = folded[max(0, run.start() - 24) : run.start()]
+        if run["title"]:
+            yield Name(run.start(), run.end())
+        elif run[0] in speakers:
+            yield Name(run.start(), run.end())
+        elif not at_work.search(before) and (name := _name_in(run, folded)):
+            yield name._replace(weak=name.weak and not with_them.search(before))
+    for spoken in _SPOKEN_TITLE.finditer(text):
+        yield Name(spoken.start(), spoken.end())
+
+
+def _name_in(run: re.Match[str], folded: str) -> Name | None:
+    """The person in a run of capitals: from the first name on ("Bonjour Laure Engelmann"), else all of it, weakly."""
+    words = [(word.start() + run.start(), word.end() + run.start()) for word in _WORD.finditer(run[0])]
+    said = [folded[start:end] for start, end in words]
+    known = _words()
+    if not known["organisation"].isdisjoint(said):
+        return None
+    for (start, _), word in zip(words, said, strict=True):
+        if word in known["first"] or word.split("-")[0] in known["first"]:
+            return Name(start, run.end())
+    while words and said[0] in known["openers"]:
+        words, said = words[1:], said[1:]
+    return (
+        Name(words[0][0], run.end(), weak=True)
+        if words and len(words) < 4 and run.end() - words[0][0] > 2
+        else None
+    )
+
+
+_WORD = re.compile(r"[^\s]+")
+_NO_SPEAKER = frozenset(
+    "speaker host rep prospect support client cliente customer buyer seller agent me moi nous us them her him question answer note"
+    " action visitor caller user team budget timing need authority who when what next now money why besoin suite".split()
+)
