@@ -95,7 +95,7 @@ def read_rows(rows: Iterable[Row | Reject | Ignored], header: Header, remarks: R
         elif cells[0] == names[0] and [fold(str(cell or "")) for cell in cells[:width]] == folded:
             yield Reject(line, "header line repeated", row.raw)
         else:
-            yield Record(line, _values(header, cells, remarks))
+            yield Record(line, _values(header, cells, remarks), row.raw)
 
 
 def _filled(cell: Cell) -> bool:

@@ -20,6 +20,8 @@ class Record:
     line: int
     """First physical line, from 1; the row number in a workbook or a Parquet file."""
     values: dict[str, Cell]
+    raw: str
+    """The row as the file has it."""
 
 
 @dataclass(frozen=True, slots=True)

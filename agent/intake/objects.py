@@ -69,12 +69,13 @@ class _Objects:
         except (json.JSONDecodeError, _Unfit, RecursionError) as error:
             reason = "nested too deeply" if isinstance(error, RecursionError) else "invalid JSON"
             return self._reject(start, stop, str(error) if isinstance(error, _Unfit) else reason)
+        raw = self._text[start:end]
         after = _match_end(_GAP, self._text, end)
         stop = self._end_of_line(end)
         if after < stop and self._text[after] not in ("{", "]"):
             return self._reject(start, stop, "invalid JSON: text after the object")
         self._go_to(after if after < stop else stop + 1)
-        return Record(line, values)
+        return Record(line, values, raw)
 
     def _reject(self, start: int, stop: int, reason: str) -> Reject:
         """The line refused; of a list spread over lines, all up to the next object of the same indent."""

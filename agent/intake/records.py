@@ -51,8 +51,9 @@ class Records:
     """Names that stand over several columns."""
     encoding: str | None = None
     delimiter: str | None = None
+    """Of a workbook or a Parquet file that of `raw`."""
     header_text: str | None = None
-    """The header as a delimited file has it."""
+    """The header as the file has it, or as a line of CSV; None for JSON."""
     remarks: Remarks = field(default_factory=Remarks)
 
 
@@ -77,7 +78,10 @@ def read_records(
         if sheet is None:
             raise _empty(path)
         header = sheet.header
-        return Records(path.name, header.names, sheet.lines, header.repeated, remarks=remarks)
+        return Records(
+            path.name, header.names, sheet.lines, header.repeated,
+            delimiter=",", header_text=sheet.header_text, remarks=remarks,
+        )  # fmt: skip
     try:
         raw = path.read_bytes()
     except OSError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -17,6 +18,7 @@ from .grid import HEADER_WITHIN, Header, Recognise, Row, find_header, name_colum
 from .lines import Cell, Ignored, Line, Remarks, text_of
 
 _BATCH = 2_000
+_NEEDS_QUOTES = re.compile(r'[",\r\n]|^[\s#]|\s$')
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class Sheet:
     """An opened table."""
 
     header: Header
+    header_text: str
+    """The header as a line of CSV."""
     lines: Iterator[Line]
 
 
@@ -51,7 +55,7 @@ def read_workbook(path: Path, recognise: Recognise | None, remarks: Remarks) -> 
     header = name_columns(header_row.cells, header_row.line, remarks)
     above = [Ignored(row.line, "above the header") for row in rows[: header_row.line - 1]]
     below = rows[header_row.line :]
-    return Sheet(header, chain(above, read_rows(below, header, remarks)))
+    return Sheet(header, header_row.raw, chain(above, read_rows(below, header, remarks)))
 
 
 def read_parquet(path: Path, remarks: Remarks) -> Sheet:
@@ -65,7 +69,7 @@ def read_parquet(path: Path, remarks: Remarks) -> Sheet:
     except duckdb.Error as error:
         raise BadInput("not a readable Parquet file", file=path) from error
     header = name_columns(names, 0, remarks)
-    return Sheet(header, read_rows(_fetched(found), header, remarks))
+    return Sheet(header, _row(0, names).raw, read_rows(_fetched(found), header, remarks))
 
 
 def _fetched(found: Any) -> Iterator[Row]:
@@ -78,7 +82,12 @@ def _fetched(found: Any) -> Iterator[Row]:
 
 def _row(line: int, values: Iterable[Any]) -> Row:
     cells = [_cell(value) for value in values]
-    return Row(line, cells, "\t".join(text_of(cell) for cell in cells))
+    return Row(line, cells, ",".join(_quoted(text_of(cell)) for cell in cells))
+
+
+def _quoted(text: str) -> str:
+    """A cell of a line of CSV."""
+    return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
 
 
 def _cell(value: Any) -> Cell:

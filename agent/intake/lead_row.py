@@ -1,0 +1,107 @@
+"""One record read as a lead: each value understood where it can be, kept where it cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from agent.cells import unguard
+from agent.identity import account_of, lead_id, lead_key
+from agent.models.account import Account
+from agent.models.lead import Lead, Origin
+
+from .days import Order, decide_order
+from .lead_cells import Cells
+from .lead_facts import Facts, read_facts, snippet
+from .lines import Record, Reject, Remarks, text_of
+from .mapping import Columns
+
+
+@dataclass(frozen=True)
+class LeadRow:
+    """A lead, its account, and what its row says about the company."""
+
+    lead: Lead
+    account: Account
+    facts: Facts
+    snippet: str
+    """The values behind the facts, as the file has them."""
+
+
+@dataclass
+class LeadReader:
+    """Reads the records of one file. The dates of a column are read as the whole column tells."""
+
+    file: str
+    columns: Columns
+    header: Sequence[str]
+    remarks: Remarks
+    now: datetime
+    orders: dict[str, Order] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        mapped = [(name, target) for target, names in self.columns.by_field.items() for name in names]
+        self._plan: list[tuple[str, str | None]] = [*mapped, *((name, None) for name in self.columns.others)]
+
+    def look_over(self, records: Sequence[Record]) -> None:
+        """Decide for each column of dates whether day or month comes first."""
+        for target in ("created_on", "referred_on"):
+            for name in self.columns.by_field.get(target, ()):
+                texts = (text_of(record.values.get(name)) for record in records)
+                self.orders[name] = decide_order(texts, self.columns.language)
+
+    def read(self, record: Record) -> LeadRow | Reject:
+        """The record as a lead, or why it is none."""
+        cells = Cells(record.line, self.remarks)
+        for name, target in self._plan:
+            value = record.values.get(name)
+            if value is None or value == "":
+                continue
+            if isinstance(value, bool) and target in ("employees", "revenue", "founded"):
+                return Reject(record.line, f"{name} is not a number", record.raw)
+            cells.put(name, target, unguard(text_of(value)))
+        return self._lead(record, cells)
+
+    def _lead(self, record: Record, cells: Cells) -> LeadRow | Reject:
+        email = cells.email()
+        website, domain = cells.website(email)
+        company = cells.take("company")
+        if company is None:
+            if domain is None:
+                return Reject(record.line, "no company", record.raw)
+            company = domain
+            cells.remark("no company: the domain stands for it")
+        country = cells.country()
+        account = account_of(company, domain, country if country and len(country) == 2 else None)
+        phone = cells.phone(country, domain)
+        first, last = cells.person()
+        legal_id = cells.legal_id()
+        facts = read_facts(cells, company, domain, country)
+        lead = Lead(
+            id=lead_id(lead_key(email, " ".join(filter(None, (first, last))), company, phone, account.key)),
+            account_id=account.id,
+            company=company,
+            email=email,
+            first_name=first,
+            last_name=last,
+            title=cells.take("title"),
+            phone=phone,
+            website=website,
+            domain=domain,
+            country=country,
+            city=cells.take("city"),
+            industry=cells.take("industry"),
+            employees=cells.take("employees"),
+            revenue=cells.take("revenue"),
+            legal_id=legal_id,
+            language=cells.language(),
+            source=cells.take("source"),
+            created_on=cells.day("created_on", self.orders),
+            consent=cells.consent(),
+            partner=cells.partner(self.orders),
+            comment=cells.take("comment"),
+            extra=cells.extra,
+            origins=(Origin(file=self.file, line=record.line, imported_at=self.now),),
+        )
+        return LeadRow(lead, account, facts, snippet(cells))
