@@ -59,14 +59,17 @@ def add_enrichment(tx: Tx, found: Enrichment, proofs: Sequence[Evidence]) -> Non
 
 def latest_enrichment(tx: Tx, account_id: str) -> Enrichment | None:
     """The account's last enrichment; None when there was none."""
-    return _latest(tx, [account_id]).get(account_id)
+    return latest_enrichments(tx, [account_id]).get(account_id)
 
 
 def latest_enrichments(tx: Tx, account_ids: Iterable[str]) -> dict[str, Enrichment]:
     """The last enrichment of each account, by account id; an account without is left out."""
     found: dict[str, Enrichment] = {}
+    of = enrichment.c.account_id
     for chunk in chunks(account_ids):
-        found |= _latest(tx, chunk)
+        newest = select(func.max(enrichment.c.seq)).where(of.in_(chunk)).group_by(of).scalar_subquery()
+        rows = tx.execute(select(of, enrichment.c.doc).where(enrichment.c.seq.in_(newest)))
+        found |= {row.account_id: Enrichment.model_validate_json(row.doc) for row in rows}
     return found
 
 
@@ -80,23 +83,9 @@ def facts(tx: Tx, account_ids: Iterable[str]) -> dict[str, tuple[Fact, ...]]:
         )
         for row in rows:
             found[row.account_id] += (Fact.model_validate_json(row.doc),)
-        for account_id, one in _latest(tx, chunk).items():
+        for account_id, one in latest_enrichments(tx, chunk).items():
             found[account_id] += one.facts
     return found
-
-
-def _latest(tx: Tx, account_ids: Sequence[str]) -> dict[str, Enrichment]:
-    newest = (
-        select(func.max(enrichment.c.seq))
-        .where(enrichment.c.account_id.in_(account_ids))
-        .group_by(enrichment.c.account_id)
-    )
-    rows = tx.execute(
-        select(enrichment.c.account_id, enrichment.c.doc).where(
-            enrichment.c.seq.in_(newest.scalar_subquery())
-        )
-    )
-    return {row.account_id: Enrichment.model_validate_json(row.doc) for row in rows}
 
 
 def _fact_row(account_id: str, one: Fact) -> Row:

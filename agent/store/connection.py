@@ -98,11 +98,9 @@ def _place(url: str) -> URL:
     if "://" not in url:
         return URL.create("sqlite", database=url)
     place = make_url(url)
-    return (
-        place.set(drivername="postgresql+psycopg")
-        if place.drivername in ("postgresql", "postgres")
-        else place
-    )
+    if place.drivername in ("postgresql", "postgres"):
+        place = place.set(drivername="postgresql+psycopg")
+    return place
 
 
 def _is_sqlite(url: URL) -> bool:
@@ -138,9 +136,7 @@ def _sqlite(url: URL) -> tuple[Engine, Engine]:
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
-    connection.isolation_level = (
-        None  # BEGIN is ours to say: the driver says it too late, and never IMMEDIATE
-    )
+    connection.isolation_level = None  # BEGIN is ours: the driver says it late, and never IMMEDIATE
     connection.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000}")
 
 

@@ -15,7 +15,7 @@ from .schema import note, reading
 
 
 def add(tx: Tx, one: Note, lead_id: str | None) -> None:
-    """Adds a note, or replaces the one of the same id. Without a lead it stays with the one it had, if any."""
+    """Adds a note, or replaces the one of the same id; without a lead it stays with the one it had."""
     row = {"id": one.id, "doc": one.model_dump_json()}
     put(tx, note, [row | {"lead_id": lead_id} if lead_id else row], "id")
 

@@ -25,7 +25,7 @@ _SENTENCES = (
     ('role "[^"]*" does not exist', "{where} refuses the user or the password"),
     ("password authentication failed", "{where} refuses the user or the password"),
     ("lock timeout|deadlock", "{where} is held by somebody else; try again in a moment"),
-    ("read-only transaction|query_only", "{where} was written to while reading"),
+    ("read-only transaction", "{where} was written to while reading"),
 )
 
 

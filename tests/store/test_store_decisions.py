@@ -90,10 +90,8 @@ def test_the_database_refuses_to_change_or_delete_a_decision(store: Store, chang
         assert decisions.log(tx, "L00000001") == (a_decision(),)
 
 
-def test_postgresql_refuses_to_empty_the_log(store: Store) -> None:
-    if store.url.startswith("sqlite"):
-        pytest.skip("SQLite has no TRUNCATE")
-    with pytest.raises(StoreError), store.write() as tx:
+def test_postgresql_refuses_to_empty_the_log(fresh_postgresql: str) -> None:
+    with open_store(fresh_postgresql) as store, pytest.raises(StoreError), store.write() as tx:
         tx.exec_driver_sql("TRUNCATE decision")
 
 

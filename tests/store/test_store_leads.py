@@ -45,6 +45,15 @@ def test_each_gives_the_leads_asked_for_in_the_order_asked_for(tx: Tx) -> None:
     assert list(leads.get_many(tx, asked)) == [a_lead(3).id, a_lead(1).id]
 
 
+def test_while_the_leads_are_walked_other_things_can_be_read(store: Store) -> None:
+    with store.write() as tx:
+        accounts.save(tx, [an_account()])
+        leads.save(tx, [a_lead(number) for number in range(2500)])
+    with store.read() as tx:
+        walked = [accounts.get_many(tx, [lead.account_id])[lead.account_id] for lead in leads.each(tx)]
+    assert walked == [an_account()] * 2500
+
+
 def test_thousands_are_saved_and_fetched_at_once(tx: Tx) -> None:
     many = [a_lead(number) for number in range(6000)]
     leads.save(tx, many)
@@ -149,6 +158,7 @@ def test_the_facts_in_force_are_the_lead_files_and_the_last_enrichments(tx: Tx) 
         found = Enrichment(account_id="A00000001", facts=(fact,), outcome="matched", calls=1, mode="offline")
         accounts.add_enrichment(tx, found, [a_proof(fact.evidence)])
         assert accounts.latest_enrichment(tx, "A00000001") == found
+        assert accounts.latest_enrichments(tx, ["A00000001", "A00000002"]) == {"A00000001": found}
     assert accounts.facts(tx, ["A00000001"]) == {"A00000001": (said, right)}
 
 

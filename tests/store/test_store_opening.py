@@ -6,11 +6,10 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -18,7 +17,7 @@ from goods import a_lead, an_account
 from sqlalchemy import inspect, text
 
 from agent.errors import StoreError
-from agent.store import Store, Tx, accounts, connection, leads, migrate, open_store
+from agent.store import Store, accounts, connection, leads, migrate, open_store
 from agent.store.schema import metadata
 
 
@@ -159,6 +158,16 @@ def test_a_database_that_another_program_holds_says_so_after_a_while(
             accounts.save(tx, [an_account()])
 
 
+def test_a_postgresql_table_that_somebody_holds_says_so_after_a_while(
+    fresh_postgresql: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "PATIENCE", 0.05)
+    with open_store(fresh_postgresql) as store, psycopg.connect(fresh_postgresql) as other:
+        other.execute("LOCK TABLE account")
+        with pytest.raises(StoreError, match="is held by somebody else"), store.write() as tx:
+            accounts.save(tx, [an_account()])
+
+
 def test_a_damaged_database_says_so(tmp_path: Path) -> None:
     place = tmp_path / "leadsift.db"
     open_store(str(place)).close()
@@ -204,70 +213,3 @@ def test_the_url_of_a_store_shows_no_password(postgresql: str) -> None:
     secret = postgresql.replace("postgres:@", "postgres:secret@")
     with open_store(secret.replace("/postgres?", "/template_leadsift?")) as store:
         assert "secret" not in store.url
-
-
-def test_a_write_that_fails_is_forgotten_whole(store: Store) -> None:
-    def fail(tx: Tx) -> None:
-        accounts.save(tx, [an_account()])
-        raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError), store.write() as tx:
-        fail(tx)
-    with store.read() as tx:
-        assert accounts.get_many(tx, ["A00000001"]) == {}
-
-
-def test_a_lead_of_an_unknown_account_is_refused_when_the_write_ends(store: Store) -> None:
-    with pytest.raises(StoreError, match="contradicts another"), store.write() as tx:
-        leads.save(tx, [a_lead()])
-
-
-def test_inside_a_write_the_order_is_free(store: Store) -> None:
-    with store.write() as tx:
-        leads.save(tx, [a_lead()])
-        accounts.save(tx, [an_account()])
-
-
-def test_a_read_cannot_write(store: Store) -> None:
-    with pytest.raises(StoreError), store.read() as tx:
-        accounts.save(tx, [an_account()])
-
-
-def test_a_read_sees_one_moment_of_the_database(store: Store) -> None:
-    with store.read() as tx:
-        assert accounts.get_many(tx, ["A00000001"]) == {}
-        with store.write() as other:
-            accounts.save(other, [an_account()])
-        assert accounts.get_many(tx, ["A00000001"]) == {}
-    with store.read() as tx:
-        assert accounts.get_many(tx, ["A00000001"]) == {"A00000001": an_account()}
-
-
-def test_a_second_write_in_one_thread_is_an_error_and_not_a_standstill(store: Store) -> None:
-    with store.write(), pytest.raises(RuntimeError, match="await nothing"), store.write():
-        pass
-    with store.write() as tx:
-        accounts.save(tx, [an_account()])
-
-
-def test_threads_write_in_turns(store: Store) -> None:
-    def save(number: int) -> None:
-        with store.write() as tx:
-            accounts.save(tx, [an_account(number)])
-
-    threads = [threading.Thread(target=save, args=(number,)) for number in range(20)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    with store.read() as tx:
-        assert len(accounts.get_many(tx, [an_account(number).id for number in range(20)])) == 20
-
-
-@pytest.fixture(autouse=True)
-def no_thread_dies_quietly(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An exception in a thread fails the test that started it."""
-    died: list[object] = []
-    monkeypatch.setattr(threading, "excepthook", died.append)
-    yield
-    assert died == []
