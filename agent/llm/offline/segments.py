@@ -40,7 +40,7 @@ _SAYS = re.compile(
 _ASKED = re.compile(r"\b(?:asked|asking|i ask|question|demande|demandai|je demande|pose la question|quand je demande)\b")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Sentence:
     """One sentence, or one line of a typed note."""
 
@@ -62,6 +62,8 @@ class Sentence:
     cues: list[Cue] = field(default_factory=list)
     names: frozenset[str] = frozenset()
     """The names of its cues."""
+    number: int = 0
+    """Its place among the note's sentences."""
 
     def of(self, *names: str) -> list[Cue]:
         """Its cues of these groups, in order."""
@@ -84,7 +86,8 @@ def sentences(text: str, folded: str, turns: Sequence[Turn], flagged: Sequence[S
     found = [s for s in found if not any(f.start < s.end and s.start < f.end for f in flagged)]
     cues = find_cues(folded)
     starts = [cue.start for cue in cues]
-    for sentence in found:
+    for number, sentence in enumerate(found):
+        sentence.number = number
         low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
         sentence.cues = [cue for cue in cues[low:high] if cue.end <= sentence.end]
         sentence.names = frozenset(cue.name for cue in sentence.cues)
@@ -108,7 +111,7 @@ def _of_lines(text: str, folded: str, start: int, end: int) -> Iterator[Sentence
     number = -1
     for low, high in _lines(folded, start, end):
         number += 1
-        line_topic, body, alone = _heading(folded, low, high)
+        line_topic, alone = _heading(folded, low, high)
         if alone:
             section = line_topic
             continue
@@ -116,12 +119,11 @@ def _of_lines(text: str, folded: str, start: int, end: int) -> Iterator[Sentence
         speaker: str | None = None
         for a, b in _cut(folded, low, high):
             for c, d in _labelled(folded, a, b):
-                inner, _, _ = _heading(folded, c, d)
+                inner, _ = _heading(folded, c, d)
                 topic = inner or topic
                 says = _SAYS.search(text, c, d)
                 speaker = says["who"] if says else None
                 yield Sentence(c, d, number, speaker=speaker, topic=topic)
-        del body
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -144,17 +146,17 @@ def _wrapped(text: str, low: int, high: int, end: int) -> bool:
     return high - last > 60 and text[high - 1] not in ".!?:;…\n" and following.islower() and high + 1 < end
 
 
-def _heading(folded: str, low: int, high: int) -> tuple[str | None, int, bool]:
-    """The slot a line's heading names, where its body starts, and whether the heading is all there is."""
+def _heading(folded: str, low: int, high: int) -> tuple[str | None, bool]:
+    """The slot a line's heading names, and whether the heading is all there is."""
     match = _LABEL.match(folded, low, high)
     if match is None:
-        return None, low, False
+        return None, False
     slot = labels().get(match["label"].strip())
     if slot is None or (match["mark"].strip() in ("", ".") and len(match["label"].strip()) < 3):
-        return None, low, False
+        return None, False
     if match["mark"].strip() == "" and folded[match.end() : high].strip():
-        return None, low, False
-    return slot, match.end(), not folded[match.end() : high].strip(" *_:-\t")
+        return None, False
+    return slot, not folded[match.end() : high].strip(" *_:-\t")
 
 
 def _labelled(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,84 @@
+"""How firmly a thing is said: hedges, guesses, conditions and corrections, and how far each reaches.
+
+A hedge counts for what stands in its own clause, and for the clauses beside it unless it belongs to another slot
+there: in "budget ok 40k, DAF décide, sans doute en mars" only the date is unsure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agent.models.bant import Status
+
+from .scene import Finding, Scene
+from .segments import Sentence
+
+DOUBT = ("mood.hedge", "mood.guess", "mood.conditional")
+_OWN = {
+    "budget": frozenset(("budget.noun", "budget.denied", "budget.spend", "budget.approved", "budget.pending")),
+    "authority": frozenset(("authority.decide", "authority.sign", "authority.self", "authority.denied")),
+    "need": frozenset(("need.pain", "need.denied")),
+    "timing": frozenset(("timing.live", "timing.decide", "timing.denied")),
+}
+_QUERY = re.compile(r"\(\s*\?+\s*\)|\w\s*\(\?\)|\?\?+|-ish\b")
+
+
+def plain(scene: Scene, sentence: Sentence, at: int, slot: str) -> Status:
+    """Confirmed, or indicated where doubt reaches the place."""
+    return Status.INDICATED if doubted(scene, sentence, at, slot) else Status.CONFIRMED
+
+
+def doubted(scene: Scene, sentence: Sentence, at: int, slot: str) -> bool:
+    """Whether a hedge, a guess or a condition reaches the place."""
+    start, end = scene.clause(sentence, at)
+    if _QUERY.search(scene.folded, start, min(end + 3, sentence.end)):
+        return True
+    for cue in sentence.of(*DOUBT):
+        low, high = scene.clause(sentence, cue.start)
+        if low == start or not _belongs_elsewhere(scene, sentence, low, high, slot):
+            return True
+    return False
+
+
+def _belongs_elsewhere(scene: Scene, sentence: Sentence, start: int, end: int, slot: str) -> bool:
+    """Whether a clause is about another slot and not about this one."""
+    names = {cue.name for cue in sentence.cues if start <= cue.start < end}
+    if names & _OWN[slot]:
+        return False
+    if slot != "timing" and scene.within(scene.dates, start, end):
+        return True
+    if slot != "budget" and scene.within(scene.amounts, start, end):
+        return True
+    return any(names & own for other, own in _OWN.items() if other != slot)
+
+
+def denies_at_once(scene: Scene, sentence: Sentence) -> bool:
+    """Whether a sentence begins with a no: "none", "rien de prévu", "zero"."""
+    body = re.compile(r"[\s\W]*(?:[a-z$ /'-]{1,24}[:=?]\s*)?[\s\W]*(?:(?:ah|oh|well|so|ben|bah|alors|euh|um|uh|for now|la|"
+                      r"honnetement|honestly|franchement|to be honest)[ ,]+)*").match(scene.folded, sentence.start, sentence.end)
+    start = body.end() if body else sentence.start
+    return any(sentence.start <= cue.start <= start + 1 for cue in sentence.of("mood.deny"))
+
+
+def agrees_at_once(scene: Scene, sentence: Sentence) -> bool:
+    """Whether a sentence begins with a yes."""
+    return any(cue.start - sentence.start < 16 for cue in sentence.of("mood.affirm"))
+
+
+def corrected(scene: Scene, sentence: Sentence) -> bool:
+    """Whether a correction stands in the sentence or in one of the two before it."""
+    if sentence.has("mood.correct"):
+        return True
+    return any(s.has("mood.correct") for s in scene.before(sentence, 2))
+
+
+def disputed(scene: Scene, findings: Sequence[Finding]) -> bool:
+    """Whether the note says, near these findings, that they were not reconciled."""
+    if not findings:
+        return False
+    first = min(f.at for f in findings)
+    last = max(end for f in findings for _, end in f.quotes)
+    lines = {s.line for s in scene.sentences if first <= s.start <= last}
+    near = [s for s in scene.sentences if first <= s.start <= last + 200 or s.line in lines]
+    return any(s.has("mood.dispute") for s in near if s.side != "seller")

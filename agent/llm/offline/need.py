@@ -1,0 +1,130 @@
+"""Need: a problem with its figure or consequence, a wish, or the plain statement that there is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from agent.models.bant import Need, Status
+
+from .mood import agrees_at_once, corrected, disputed
+from .quotes import quoted, widened
+from .scene import Finding, Scene
+from .segments import Sentence
+
+_FIGURE = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|half|quarter|hundred\w*|"
+    r"thousand\w*|third|dozen\w*|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|quarante|cinquante|"
+    r"cent|cents|mille|moitie|tiers|quart|dizaine\w*|centaine\w*)\b"
+)
+_WE = re.compile(r"\b(?:we|our|us|on|nous|notre|nos|ils|leur|leurs|they|their|them|chez eux|chez nous|i|my|je|mon|ma|mes|her|his|she|he|elle|il)\b")
+SURE, LIKELY = 4.0, 2.5
+MOST = 3
+
+
+def read_need(scene: Scene) -> Need:
+    """The need the note establishes."""
+    findings = list(_findings(scene))
+    if not findings:
+        return Need()
+    status, kept = _settle(scene, findings)
+    quotes, places = quoted(scene, widened(scene, kept))
+    pains = () if status is Status.DENIED else tuple(dict.fromkeys(_pain(scene, f) for f in kept if f.kind != "none"))[:MOST]
+    return Need(status=status, pains=pains, quotes=quotes, spans=places)
+
+
+def _pain(scene: Scene, finding: Finding) -> str:
+    start, end = finding.quotes[-1]
+    return " ".join(scene.text[start:end].split()).strip(" -*•.«»\"")[:200]
+
+
+def _findings(scene: Scene) -> Iterator[Finding]:
+    for s in scene.heard:
+        about = s.about("need")
+        if s.topic in ("budget", "authority", "timing", "other") and not s.has("need.denied"):
+            continue
+        if s.has("mood.unasked") or _sellers(s):
+            continue
+        if _denies(s, about):
+            yield _finding(scene, s, Status.DENIED, SURE, "none")
+            continue
+        agreed = _agreed(scene, s)
+        if agreed is not None:
+            yield agreed
+            continue
+        if s.asks:
+            continue
+        weight = _weight(scene, s, about)
+        guessed = s.has("mood.guess") and s.turn is None
+        if weight >= SURE and not guessed:
+            yield _finding(scene, s, Status.CONFIRMED, weight)
+        elif weight >= LIKELY or _wishes(scene, s, about):
+            yield _finding(scene, s, Status.INDICATED, weight)
+
+
+def _finding(scene: Scene, s: Sentence, status: Status, weight: float, kind: str = "") -> Finding:
+    return Finding(status, s.start, [(s.start, s.end)], s.speaker, weight, round(weight), corrected(scene, s), kind)
+
+
+def _sellers(s: Sentence) -> bool:
+    return s.side is None and s.has("seller.pitch")
+
+
+def _denies(s: Sentence, about: bool) -> bool:
+    cues = s.of("need.denied")
+    return bool(cues) and not (s.has("need.pain") and len(s.of("need.pain")) > len(cues) and not about)
+
+
+def _weight(scene: Scene, s: Sentence, about: bool) -> float:
+    """How much a sentence tells of a problem: the words for it, a figure, a consequence, whose it is."""
+    pains = {scene.folded[c.start : c.end] for c in s.of("need.pain")}
+    if not pains and not (about and s.has("need.effect")):
+        return 0.0
+    said = scene.said(s)
+    figure = _FIGURE.search(said) is not None
+    effect = s.has("need.effect")
+    weight = min(len(pains), 3) * 1.0 + 1.0 * figure + 1.0 * effect + 1.0 * about
+    weight += 0.5 * bool(_WE.search(said)) + 0.5 * (s.turn is None)
+    if s.has("timing.meeting") and not about:
+        weight -= 1.0
+    if s.has("need.weak"):
+        weight -= 1.0
+    return weight
+
+
+def _wishes(scene: Scene, s: Sentence, about: bool) -> bool:
+    """A wish for something better, which is not a wish for a price, a date or a meeting."""
+    if s.has("need.weak") and (s.turn is not None or about):
+        return True
+    if not s.has("need.wish"):
+        return about and s.topic == "need" and s.turn is None
+    if s.has("budget.noun") or scene.within(scene.amounts, s.start, s.end):
+        return False
+    return not s.has("timing.meeting", "authority.decide", "authority.sign") and not s.about("timing")
+
+
+def _agreed(scene: Scene, s: Sentence) -> Finding | None:
+    """The buyer's yes to a problem the seller put into words."""
+    if s.turn is None or not agrees_at_once(scene, s) or scene.before(s):
+        return None
+    told = [q for q in scene.sentences[max(0, s.number - 4) : s.number] if q.side == "seller" and s.turn - (q.turn or 0) == 1]
+    weights = [(_weight(scene, q, True), q) for q in told]
+    weight, question = max(weights, default=(0.0, s), key=lambda pair: pair[0])
+    if weight < LIKELY + 1:
+        return None
+    own = any(_FIGURE.search(scene.said(t)) for t in (s, *scene.after(s, 1)))
+    status = Status.CONFIRMED if own or weight >= SURE else Status.INDICATED
+    return Finding(status, s.start, [(s.start, s.end), (question.start, question.end)], s.speaker, weight, round(weight))
+
+
+def _settle(scene: Scene, findings: Sequence[Finding]) -> tuple[Status, list[Finding]]:
+    denials = [f for f in findings if f.status is Status.DENIED]
+    firm = sorted((f for f in findings if f.status is Status.CONFIRMED), key=lambda f: -f.value)
+    hints = sorted((f for f in findings if f.status is Status.INDICATED), key=lambda f: -f.value)
+    if denials and (firm or hints) and disputed(scene, [*denials, *(firm or hints)]):
+        return Status.CONTRADICTORY, [(firm or hints)[0], denials[-1]]
+    if firm:
+        return Status.CONFIRMED, firm[:MOST]
+    if denials:
+        return Status.DENIED, denials[:2]
+    return Status.INDICATED, hints[:2]

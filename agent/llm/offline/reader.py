@@ -1,0 +1,41 @@
+"""The offline reader: a note's BANT by rules.
+
+    note → scene (sentences, cues, sums, dates, people) → one reader a slot → the rest → summary
+
+It abstains rather than invents: a sum, a date or a title counts only where words of the buyer's make it a finding.
+"""
+
+from __future__ import annotations
+
+from agent.models.bant import Bant
+from agent.models.note import Note
+
+from .authority import read_authority
+from .budget import read_budget
+from .mentions import disqualifiers, next_steps, nobody_buys, rivals
+from .need import read_need
+from .scene import lay_out
+from .summary import summarise
+from .timing import read_timing
+
+
+def read(note: Note) -> Bant:
+    """What the note establishes. Never fails; a note that is no discovery call establishes nothing."""
+    scene = lay_out(note)
+    beside = {
+        "competitors": rivals(scene),
+        "next_steps": next_steps(scene),
+        "disqualifiers": disqualifiers(scene),
+    }
+    if nobody_buys(scene):
+        return Bant(language=scene.language, call_date=scene.call_date, **beside)
+    bant = Bant(
+        language=scene.language,
+        call_date=scene.call_date,
+        budget=read_budget(scene),
+        authority=read_authority(scene),
+        need=read_need(scene),
+        timing=read_timing(scene),
+        **beside,
+    )
+    return bant.model_copy(update={"summary": summarise(bant)})

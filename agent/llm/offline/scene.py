@@ -1,0 +1,154 @@
+"""Everything the slot rules look at: the sentences with their cues, and the sums, dates and people in each."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal, TypeVar
+
+from agent.models.bant import Status
+from agent.models.evidence import Span
+from agent.models.note import Note
+from agent.turns import turns
+
+from .amounts import Amount, context_currency, find_amounts
+from .dates import When, find_call_date, find_dates
+from .flags import flags
+from .fold import fold
+from .people import Mention, find_people
+from .segments import Sentence, sentences
+from .speakers import with_sides
+
+M = TypeVar("M", Amount, When, Mention)
+Language = Literal["fr", "en"]
+
+_FRENCH = re.compile(
+    r"\b(?:le|la|les|des|du|une|et|est|pas|pour|avec|sur|dans|qui|que|on|nous|vous|ils|elle|au|aux|ce|chez|mais|sont|ca|leur)\b"
+)
+_ENGLISH = re.compile(
+    r"\b(?:the|and|is|of|to|a|in|for|with|on|we|they|you|it|not|have|has|was|are|that|their|but|he|she|at|from|his|her)\b"
+)
+_CLAUSE = re.compile(r"[,;:()]\s|\s(?:mais|but|although|however|par contre|en revanche|while|whereas)\s|\s[-/|]\s|->|=>|\.\.\.")
+
+
+@dataclass
+class Scene:
+    """A note, laid out."""
+
+    text: str
+    folded: str
+    language: Language
+    call_date: date | None
+    sentences: list[Sentence]
+    spoken: bool
+    """A transcript whose sides are known: only the buyer's sentences are evidence."""
+    contact: str | None = None
+    _clauses: dict[int, list[int]] = field(default_factory=dict)
+
+    @cached_property
+    def amounts(self) -> tuple[Amount, ...]:
+        """Every sum."""
+        return find_amounts(self.text, self.language)
+
+    @cached_property
+    def currency(self) -> str | None:
+        """What a bare figure is in."""
+        return context_currency(self.amounts, self.language)
+
+    @cached_property
+    def dates(self) -> tuple[When, ...]:
+        """Every date."""
+        return find_dates(self.text, self.language, self.call_date)
+
+    @cached_property
+    def people(self) -> tuple[Mention, ...]:
+        """Everybody named or called by a role."""
+        return find_people(self.text, self.language)
+
+    @cached_property
+    def heard(self) -> list[Sentence]:
+        """The sentences that count as the buyer's words."""
+        return [s for s in self.sentences if self.counts(s)]
+
+    def counts(self, sentence: Sentence) -> bool:
+        """Whether a sentence is evidence at all."""
+        if sentence.side == "seller" or sentence.topic in ("next", "rivals"):
+            return False
+        return not (self.spoken and sentence.turn is not None and sentence.side != "buyer")
+
+    def within(self, found: Sequence[M], start: int, end: int) -> list[M]:
+        """Those of the finds that begin between two places."""
+        low = bisect_left(found, start, key=lambda item: item.start)
+        high = bisect_left(found, end, key=lambda item: item.start)
+        return list(found[low:high])
+
+    def clause(self, sentence: Sentence, at: int) -> tuple[int, int]:
+        """The stretch between two commas or conjunctions that a place lies in."""
+        marks = self.marks(sentence)
+        i = max(bisect_left(marks, at + 1) - 1, 0)
+        return marks[i], marks[i + 1]
+
+    def marks(self, sentence: Sentence) -> list[int]:
+        """Where the sentence's clauses begin, and its end."""
+        if sentence.start not in self._clauses:
+            cuts = [m.end() for m in _CLAUSE.finditer(self.folded, sentence.start, sentence.end)]
+            self._clauses[sentence.start] = [sentence.start, *cuts, sentence.end]
+        return self._clauses[sentence.start]
+
+    def said(self, sentence: Sentence) -> str:
+        """The sentence, folded."""
+        return self.folded[sentence.start : sentence.end]
+
+    def after(self, sentence: Sentence, count: int = 1) -> list[Sentence]:
+        """The next sentences of the same turn or line."""
+        i = sentence.number
+        return [s for s in self.sentences[i + 1 : i + 1 + count] if s.line == sentence.line]
+
+    def before(self, sentence: Sentence, count: int = 1) -> list[Sentence]:
+        """The sentences before it, of the same turn or line."""
+        i = sentence.number
+        return [s for s in self.sentences[max(0, i - count) : i] if s.line == sentence.line]
+
+
+@dataclass(slots=True)
+class Finding:
+    """What one place says about a slot."""
+
+    status: Status
+    at: int
+    quotes: list[tuple[int, int]]
+    speaker: str | None = None
+    value: Any = None
+    rank: int = 1
+    """How much the place is about the slot; the higher counts."""
+    corrects: bool = False
+    """A correction stands by it: what was said before no longer counts."""
+    kind: str = ""
+
+
+def lay_out(note: Note) -> Scene:
+    """The note as a scene. Turns are found again where the note comes without them."""
+    text = note.text
+    folded = fold(text)
+    spoken = with_sides(note.turns or turns(text, note.seller), text)
+    language = language_of(folded)
+    flagged: Sequence[Span] = flags(text, spoken)
+    found = sentences(text, folded, spoken, flagged)
+    return Scene(
+        text=text,
+        folded=folded,
+        language=language,
+        call_date=note.call_date or find_call_date(text, language),
+        sentences=found,
+        spoken=any(turn.side == "buyer" for turn in spoken),
+        contact=note.contact,
+    )
+
+
+def language_of(folded: str) -> Language:
+    """The language most of a folded text is in."""
+    return "fr" if len(_FRENCH.findall(folded)) > len(_ENGLISH.findall(folded)) else "en"

@@ -1,0 +1,167 @@
+"""Timing: when the buyer decides, else when they need it, else what ends or begins then. A meeting is never it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from agent.models.bant import Status, Timing
+
+from .dates import When
+from .mood import corrected, denies_at_once, disputed, doubted
+from .quotes import quoted, widened
+from .scene import Finding, Scene
+from .segments import Sentence
+
+DECIDE, LIVE, FORCE, MENTION = 4, 3, 2, 1
+
+
+def read_timing(scene: Scene) -> Timing:
+    """The timing the note establishes."""
+    findings = list(_findings(scene))
+    if not findings:
+        return Timing()
+    status, kept = _settle(scene, findings)
+    quotes, places = quoted(scene, widened(scene, kept))
+    if status not in (Status.CONFIRMED, Status.INDICATED):
+        return Timing(status=status, quotes=quotes, spans=places)
+    when: When | None = next((f.value for f in kept if f.value is not None), None)
+    return Timing(
+        status=status,
+        from_=when and when.from_,
+        to=when and when.to,
+        event=_event(scene, findings, kept[0]),
+        quotes=quotes,
+        spans=places,
+    )
+
+
+def _findings(scene: Scene) -> Iterator[Finding]:
+    for s in scene.heard:
+        if s.topic in ("budget", "authority", "need") and not s.has("timing.live", "timing.decide", "timing.denied"):
+            continue
+        about = s.about("timing")
+        if s.has("mood.unasked") and not s.has("timing.denied"):
+            continue
+        found = [f for when in scene.within(scene.dates, s.start, s.end) if (f := _of_date(scene, s, when))]
+        if _denied(scene, s, about, found):
+            yield _finding(scene, s, Status.DENIED, None, LIVE)
+        elif found and not s.asks:
+            yield from found
+        elif about and not s.asks and not found and s.has("timing.asap", "timing.force"):
+            yield _finding(scene, s, Status.INDICATED, None, MENTION)
+
+
+def _finding(scene: Scene, s: Sentence, status: Status, when: When | None, rank: int) -> Finding:
+    quotes = [(s.start, s.end)]
+    if s.question and "timing" in s.asked and s.end - s.start < 50:
+        quotes.append(s.question)
+    return Finding(status, when.start if when else s.start, quotes, s.speaker, when, rank, corrected(scene, s))
+
+
+def _denied(scene: Scene, s: Sentence, about: bool, found: Sequence[Finding]) -> bool:
+    if s.has("timing.denied"):
+        return not any(f.rank >= LIVE for f in found)
+    if s.has("timing.none") and (about or any(b.about("timing") for b in scene.before(s, 2))):
+        return not found
+    return about and denies_at_once(scene, s) and not found
+
+
+def _of_date(scene: Scene, s: Sentence, when: When) -> Finding | None:
+    """A date of the buyer's, if the words around it make it a decision, a start or what forces one."""
+    if when.kind == "past" or _over(scene, when):
+        return None
+    start, end = scene.clause(s, when.start)
+    near = {cue.name for cue in s.cues if start <= cue.start < end}
+    about = s.about("timing")
+    if "timing.meeting" in near and not near & {"timing.live", "timing.decide"} and s.topic != "timing":
+        return None
+    rank = _rank(near, s, about)
+    if rank == 0 or (rank == MENTION and "timing.meeting" in s.names):
+        return None
+    status = Status.INDICATED if doubted(scene, s, when.start, "timing") else Status.CONFIRMED
+    return _finding(scene, s, status, when, rank)
+
+
+def _rank(near: set[str], s: Sentence, about: bool) -> int:
+    """How much the words beside a date make it the timing; 0 for a date of something else."""
+    other = s.topic not in (None, "timing")
+    if "timing.decide" in near:
+        return DECIDE
+    if "timing.live" in near:
+        return LIVE
+    if about and s.topic == "timing":
+        return LIVE
+    if "timing.force" in near and not other:
+        return FORCE
+    if s.has("timing.decide", "timing.live") and not other:
+        return FORCE
+    if about:
+        return FORCE
+    if "timing.bound" in near and s.has("mood.hedge", "need.wish") and not other:
+        return MENTION
+    return 0
+
+
+def _over(scene: Scene, when: When) -> bool:
+    last = when.to or when.from_
+    return bool(scene.call_date and last and last < scene.call_date)
+
+
+def _settle(scene: Scene, findings: Sequence[Finding]) -> tuple[Status, list[Finding]]:
+    denials = [f for f in findings if f.status is Status.DENIED]
+    dated = [f for f in findings if f.status is not Status.DENIED]
+    strong = [f for f in dated if f.rank >= FORCE]
+    if denials and not strong:
+        return Status.DENIED, denials[-2:][::-1]
+    rivals = _rivals(strong)
+    if rivals and (disputed(scene, rivals) or _two_voices(rivals)) and not rivals[-1].corrects:
+        return Status.CONTRADICTORY, rivals
+    if denials:
+        last = max([*denials, *strong], key=lambda f: f.at)
+        if disputed(scene, [*denials, *strong]):
+            return Status.CONTRADICTORY, [strong[0], denials[-1]]
+        if last.status is Status.DENIED and not any(f.status is Status.CONFIRMED for f in strong):
+            return Status.DENIED, denials[-1:]
+    best = _best(dated)
+    return best.status, [best]
+
+
+def _best(findings: Sequence[Finding]) -> Finding:
+    corrections = [f for f in findings if f.corrects and f.rank >= FORCE]
+    pool = corrections or findings
+    top = max(f.rank for f in pool)
+    leading = [f for f in pool if f.rank == top]
+    firm = [f for f in leading if f.status is Status.CONFIRMED]
+    return (firm or leading)[-1 if corrections else 0]
+
+
+def _rivals(findings: Sequence[Finding]) -> list[Finding]:
+    """Two plain dates of the same kind that cannot both hold."""
+    plain = [f for f in findings if f.status is Status.CONFIRMED]
+    for i, one in enumerate(plain):
+        for other in plain[i + 1 :]:
+            if other.at != one.at and other.quotes != one.quotes and _apart(one.value, other.value):
+                return [one, other]
+    return []
+
+
+def _apart(one: When, other: When) -> bool:
+    first = one.to or one.from_
+    second = other.from_ or other.to
+    return bool(first and second and (second - first).days > 20 or (one.from_ and other.to and other.to < one.from_))
+
+
+def _two_voices(findings: Sequence[Finding]) -> bool:
+    voices = {f.speaker for f in findings}
+    return len(voices) > 1 and None not in voices and all(f.rank >= LIVE for f in findings)
+
+
+def _event(scene: Scene, findings: Sequence[Finding], best: Finding) -> str | None:
+    """What forces the date, in the note's words: the clause that says so."""
+    for finding in (best, *findings):
+        start, end = finding.quotes[0]
+        at = next((s for s in scene.sentences if s.start <= start < s.end), None)
+        for cue in at.of("timing.force") if at else ():
+            low, high = scene.clause(at, cue.start) if at else (start, end)
+            return scene.text[low:high].strip(" ,;.:\"«»()-")[:200] or None
+    return None
