@@ -66,6 +66,11 @@ class Criterion(Named):
             raise ValueError("only one level can be the one otherwise")
         return levels
 
+    @model_validator(mode="after")
+    def _matches(self) -> Self:
+        self.phrases  # noqa: B018  raises for a phrase of two levels
+        return self
+
     @cached_property
     def low(self) -> int:
         """The least any level gives."""
@@ -113,7 +118,6 @@ class FitCriterion(Criterion):
             for id, level in known.items():
                 if not (level.words or level.otherwise):
                     raise ValueError(f'level "{id}" can never be reached: it has neither words nor otherwise')
-            self.phrases  # noqa: B018  raises for a phrase of two levels
         return self
 
 

@@ -20,46 +20,56 @@ from .rubric import Rubric
 class Signal:
     """Whether the partner referred the lead, and whether the lead uses what the partner built."""
 
-    referred: bool
+    referred: bool | None
+    """None where the source has a referral date and nothing tells a referral from a shared account."""
     certified: bool | None
     active: bool
     evidence: tuple[str, ...]
 
     @property
     def level(self) -> str:
-        """The level of the criterion. A certification nobody knows counts as none until it is known."""
-        return self._level(self.certified is True)
+        """The level of the criterion by what is known for certain."""
+        return self._level(self.referred is True, self.certified is True)
 
     @property
     def at_best(self) -> str:
-        """The level should an unknown certification turn out to be there."""
-        return self._level(self.certified is not False)
+        """The level should everything open turn out well."""
+        return self._level(self.referred is not False, self.certified is not False)
 
-    def _level(self, certified: bool) -> str:
-        if self.referred and certified:
+    def _level(self, referred: bool, certified: bool) -> str:
+        if referred and certified:
             return "both" if self.active else "certified_referral"
         if self.active:
             return "active_integration"
-        return "referral" if self.referred else "overlap"
+        return "referral" if referred else "overlap"
 
 
 def signal(case: Case, rubric: Rubric, as_of: date) -> Signal:
-    """The signal up to that day: a referral touchpoint or a referral date; an integration touched of late."""
+    """The signal up to that day: a referral, and an integration touched of late."""
     referrals, uses = [], []
     for touchpoint, age in case.seen(as_of):
         if touchpoint.kind is Kind.REFERRAL:
             referrals.append(touchpoint.id)
         elif rubric.touchpoints[touchpoint.kind].integration and age <= rubric.eql.active_days:
             uses.append(touchpoint.id)
-    source = case.lead.partner
-    dated = source is not None and source.referred_on is not None and source.referred_on <= as_of
+    said = _said(case, rubric, as_of)
     proofs = tuple(evidence_id("touchpoint", id) for id in sorted(referrals + uses))
     return Signal(
-        referred=dated or bool(referrals),
+        referred=True if referrals else said,
         certified=case.partner.certified if case.partner else None,
         active=bool(uses),
-        evidence=(case.record if dated else ()) + proofs,
+        evidence=(case.record if said else ()) + proofs,
     )
+
+
+def _said(case: Case, rubric: Rubric, as_of: date) -> bool | None:
+    """Whether the lead's own record tells of a referral. A referral date alone leaves it open."""
+    told = rubric.told.phrases.level(case.lead.source or "")
+    if told is not None:
+        return told == "referral"
+    source = case.lead.partner
+    dated = source is not None and source.referred_on is not None and source.referred_on <= as_of
+    return None if dated else False
 
 
 def ecosystem(case: Case, rubric: Rubric, as_of: date) -> Iterator[Contribution]:

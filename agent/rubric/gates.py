@@ -175,7 +175,7 @@ class _Asked:
     def _bought(self) -> bool:
         """A bought list, none of whose people asked for anything or spoke with us yet."""
         source = self.case.lead.source
-        if not source or self.rubric.bought.phrases.level(source) is None or self.case.established:
+        if not source or self.rubric.told.phrases.level(source) != "bought" or self.case.established:
             return False
         seen = self.case.seen(self.score.as_of)
         return not any(self.rubric.touchpoints[touchpoint.kind].trigger for touchpoint, _ in seen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from math import floor, fsum
 
 from agent.models.evidence import evidence_id
@@ -42,9 +42,13 @@ def intent(case: Case, rubric: Rubric, most: IntentMost, as_of: date) -> tuple[C
     older one never raises them; together the four never fall below 0."""
     acts = [
         _Act(
-            t.kind, str(t.at.date()), age, rubric.touchpoints[t.kind].points, evidence_id("touchpoint", t.id)
+            touchpoint.kind,
+            str(as_of - timedelta(days=age)),
+            age,
+            rubric.touchpoints[touchpoint.kind].points,
+            evidence_id("touchpoint", touchpoint.id),
         )
-        for t, age in sorted(case.seen(as_of), key=lambda seen: (seen[1], seen[0].id))
+        for touchpoint, age in sorted(case.seen(as_of), key=lambda seen: (seen[1], seen[0].id))
     ]
     engaged = [act for act in acts if act.points > 0]
     withdrawn = [act for act in acts if act.points < 0]

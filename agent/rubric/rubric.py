@@ -128,21 +128,36 @@ class Disqualifier(Named):
         """`status`, ready to be matched."""
         return Phrases({"status": self.status})
 
+    @model_validator(mode="after")
+    def _matches(self) -> Self:
+        self.said_phrases, self.status_phrases  # noqa: B018  raises for a phrase without letters
+        return self
+
     @cached_property
     def company_keys(self) -> frozenset[str]:
         """`companies`, folded."""
         return frozenset(map(fold, self.companies))
 
 
-class Bought(Noun):
-    """Sources of leads that left no trace of their own."""
+class Told(Noun):
+    """What the words of a lead's source tell."""
 
-    sources: tuple[str, ...] = ()
+    bought: tuple[str, ...] = ()
+    """A list without a trace of their own."""
+    referral: tuple[str, ...] = ()
+    """A partner referred the lead."""
+    overlap: tuple[str, ...] = ()
+    """A partner has the account too, no more."""
 
     @cached_property
     def phrases(self) -> Phrases:
-        """`sources`, ready to be matched."""
-        return Phrases({"bought": self.sources})
+        """The three lists, ready to be matched."""
+        return Phrases({"bought": self.bought, "referral": self.referral, "overlap": self.overlap})
+
+    @model_validator(mode="after")
+    def _matches(self) -> Self:
+        self.phrases  # noqa: B018  raises for a phrase of two lists
+        return self
 
 
 class Rubric(Noun):
@@ -159,7 +174,7 @@ class Rubric(Noun):
     eql: Eql
     sql: Sql
     disqualifiers: dict[str, Disqualifier]
-    bought: Bought = Bought()
+    told: Told = Told()
 
     @cached_property
     def reference(self) -> str:
@@ -186,11 +201,7 @@ class Rubric(Noun):
 
     @cached_property
     def _names(self) -> dict[str, Named]:
-        names: dict[str, Named] = {
-            "depth.none": _NOTHING,
-            "recency.none": _NOTHING,
-            "frequency.none": _NOTHING,
-        }
+        names = {f"{id}.none": named for id, named in _NOTHING.items()}
         for id, fading in self.intent.by_id().items():
             names[id] = fading
             levels = fading.levels if isinstance(fading, Recency | Frequency) else self.touchpoints
@@ -228,4 +239,7 @@ class Rubric(Noun):
                     raise ValueError(f"profiles.{id}: {family} gives {most[family]} at most, max says {says}")
 
 
-_NOTHING = Named(en="no interaction", fr="aucune interaction")
+_NOTHING: dict[str, Named] = {
+    **dict.fromkeys(("recency", "frequency", "depth"), Named(en="no interaction", fr="aucune interaction")),
+    "withdrawal": Named(en="no withdrawal", fr="aucun retrait"),
+}

@@ -75,8 +75,8 @@ GATES: dict[str, Wording] = {
         passed=("{signal}", "{signal}"),
         failed=("{signal}", "{signal}"),
         open=(
-            "referred, the partner's certification is not known",
-            "recommandé, certification du partenaire inconnue",
+            "no referral by a certified partner on record yet",
+            "pas encore de recommandation attestée d'un partenaire certifié",
         ),
     ),
     "triggers": _gate(
