@@ -6,6 +6,7 @@ The index keeps a file's cells as they are. They are read as facts only when a r
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import file_digest
@@ -15,15 +16,15 @@ from typing import Any
 
 from agent.clean import clean_field
 from agent.errors import BadInput
-from agent.sources.columns import Cells, recognise, says, used
+from agent.sources.columns import Cells, is_used, read_columns, recognise, says
 from agent.sources.keys import exact_keys, rough_keys
-from agent.sources.names import spellings
-from agent.sources.record import known_by
+from agent.sources.record import KNOWN_BY, known_by
 from agent.store import Store, companies
 
 from .company_files import read_company_file
 
-_BATCH = 50_000
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_BATCH = 30_000
 """Companies written at once: enough to fill pages in order, few enough for memory to stay flat."""
 
 Progress = Callable[[str, int], None]
@@ -97,16 +98,17 @@ def _row(number: int, cells: Cells | None) -> companies.Row | None:
     """The record as the index takes it; None when it cannot be found by anything."""
     if cells is None:
         return None
-    doc = {header: cell for header in used(tuple(cells)) if says(cell := _clean(cells[header]))}
-    known = known_by(doc)
+    doc = {header: kept for header, cell in cells.items() if is_used(header) and says(kept := _clean(cell))}
+    known = known_by(read_columns(doc, KNOWN_BY))
     if not any(known):
         return None
-    forms = dict.fromkeys(form for name in known.names for form in spellings(name))
-    exact = exact_keys(*known)
-    return companies.Row(number, tuple(forms), doc, exact, rough_keys(known.names))
+    return companies.Row(number, _encode(doc), exact_keys(*known), rough_keys(known.names))
 
 
 def _clean(cell: Any) -> Any:
     if isinstance(cell, list):
         return [_clean(entry) for entry in cell]
-    return clean_field(cell) if isinstance(cell, str) else cell
+    if not isinstance(cell, str):
+        return cell
+    folded = " ".join(cell.split())
+    return folded if folded.isprintable() else clean_field(cell)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,58 +16,58 @@ _NOTHING = frozenset({"", "[nd]", "n/a", "na", "null", "none", "-", "nan", "#n/a
 """Cells that say nothing; "[ND]" is what the French registers write for what is not theirs to tell."""
 
 Cells = Mapping[str, Any]
-"""Header to cell: text, a number, or a list of either."""
+"""Header to cell, as a file has them: text, a number, or a list of either."""
+Columns = Mapping[str, Sequence[tuple[str, Any]]]
+"""Column to what a record says in it: header and cell, the preferred header first."""
 
 
 def recognise(headers: Sequence[str]) -> int:
     """How many of these headers are known."""
-    return sum(_folded(header) in _known() for header in headers)
+    return sum(bool(_places(header)) for header in headers)
 
 
-@lru_cache(256)
-def columns_of(headers: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """Column to the headers that fill it, the preferred one first."""
-    by_name: dict[str, list[str]] = {}
-    for header in headers:
-        by_name.setdefault(_folded(header), []).append(header)
-    found = {
-        column: tuple(header for name in names for header in by_name.get(name, ()))
-        for column, names in _columns().items()
+def is_used(header: str) -> bool:
+    """Whether a header fills some column."""
+    return bool(_places(header))
+
+
+def read_columns(cells: Cells, only: Collection[str] | None = None) -> Columns:
+    """What a record says, column by column, lists spread out; cells that say nothing are left out.
+
+    `only` names the columns that are wanted, where not all of them are.
+    """
+    said: dict[str, list[tuple[int, str, Any]]] = {}
+    for header, cell in cells.items():
+        for column, preference in _places(header):
+            if only is None or column in only:
+                entries = cell if isinstance(cell, list) else (cell,)
+                said.setdefault(column, []).extend((preference, header, one) for one in entries if says(one))
+    # A stable sort: entries of one list, and headers of one preference, keep the file's order.
+    return {
+        column: [entry[1:] for entry in sorted(found, key=_first)] for column, found in said.items() if found
     }
-    return {column: headers for column, headers in found.items() if headers}
-
-
-@lru_cache(256)
-def used(headers: tuple[str, ...]) -> tuple[str, ...]:
-    """The headers that fill some column."""
-    return tuple(dict.fromkeys(header for names in columns_of(headers).values() for header in names))
-
-
-def values(cells: Cells, column: str) -> list[tuple[str, Any]]:
-    """Header and cell of everything a record says in a column, a list spread out; what says nothing left out."""
-    found: list[tuple[str, Any]] = []
-    for header in columns_of(tuple(cells)).get(column, ()):
-        cell = cells[header]
-        found += [(header, entry) for entry in (cell if isinstance(cell, list) else [cell]) if says(entry)]
-    return found
 
 
 def says(cell: Any) -> bool:
     """Whether a cell says anything."""
-    return cell is not None and not (isinstance(cell, str) and (not cell or cell.casefold() in _NOTHING))
+    if isinstance(cell, str):
+        return len(cell) > 4 or cell.casefold() not in _NOTHING
+    return cell is not None and cell != []
 
 
-def _folded(header: str) -> str:
-    return _NOT_WORD.sub("", fold(header))
+def _first(entry: tuple[int, str, Any]) -> int:
+    return entry[0]
+
+
+@cache
+def _places(header: str) -> tuple[tuple[str, int], ...]:
+    """The columns a header fills, with its place among each one's names."""
+    name = _NOT_WORD.sub("", fold(header))
+    return tuple((column, names.index(name)) for column, names in _columns().items() if name in names)
 
 
 @cache
 def _columns() -> dict[str, tuple[str, ...]]:
     """Column to its folded names, the preferred one first."""
     lists = tomllib.loads(Path(__file__).with_name("columns.toml").read_text("utf-8"))
-    return {column: tuple(dict.fromkeys(map(_folded, names))) for column, names in lists.items()}
-
-
-@cache
-def _known() -> frozenset[str]:
-    return frozenset(name for names in _columns().values() for name in names)
+    return {column: tuple(_NOT_WORD.sub("", fold(name)) for name in names) for column, names in lists.items()}

@@ -9,16 +9,17 @@ from agent.models.account import Fact
 from agent.models.evidence import Evidence, evidence_id
 from agent.store import Store, companies
 
+from .columns import read_columns
 from .found import Found
 from .keys import exact_keys, rough_probes
 from .lookup import Lookup, OfLead, lookup
-from .names import Likeness, compare, spellings
+from .names import alike
 from .record import claims_of, day_of, known_by, places_of
 from .sought import Clue
 
 NAME = "directory"
-_MOST = 20
-"""Records one lookup gives, the likest first: what has more than these alike is ambiguous whatever follows."""
+_MOST_ALIKE = 10
+"""Records of another spelling that a look-up by name gives, the likest."""
 _LONGEST_SNIPPET = 200
 
 
@@ -53,25 +54,23 @@ class Directory:
         """Companies of the local directory with the lead's company name, misspelt or not, or nearly that. Free."""
         with self._store.read() as tx:
             same = companies.find(tx, exact_keys([clue.company], (), {}))
-            like = companies.find_roughly(tx, rough_probes(clue.company))
-            likest = sorted(
-                (-max(compare(one, other) for one in spellings(clue.company) for other in names), company)
-                for company, names in like
-            )
-            ids = dict.fromkeys([*same, *(company for rank, company in likest if -rank >= Likeness.PART)])
-            return [_found(one, now) for one in companies.get_many(tx, list(ids)[:_MOST])]
+            like = alike(clue.company, companies.find_roughly(tx, rough_probes(clue.company)))
+            known = {one.id for one in same}
+            others = companies.get_many(tx, [one for one in like if one not in known][:_MOST_ALIKE])
+        return [_found(one, now) for one in (*same, *others)]
 
     def _exactly(self, keys: Sequence[int], now: datetime) -> Sequence[Found]:
         with self._store.read() as tx:
-            return [_found(one, now) for one in companies.get_many(tx, companies.find(tx, keys)[:_MOST])]
+            return [_found(one, now) for one in companies.find(tx, keys)]
 
 
 def _found(stored: companies.Stored, now: datetime) -> Found:
     """The record with its facts, each proved by the cell it stands in."""
-    known, places, day = known_by(stored.doc), places_of(stored.doc), day_of(stored.doc)
+    said = read_columns(stored.doc)
+    known, places, day = known_by(said), places_of(said), day_of(said)
     facts: list[Fact] = []
     evidence: list[Evidence] = []
-    for claim in claims_of(stored.doc):
+    for claim in claims_of(said):
         # The digest keeps apart what stands in one place of two editions of a file.
         locator = f"{stored.file}@{stored.digest[:8]}#{stored.record} {claim.header}"
         as_of = claim.as_of or day

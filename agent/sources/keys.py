@@ -15,9 +15,9 @@ from agent.identity import company_key
 
 from .names import spellings
 
-_SHORTEST = 5
+_SHORTEST = 4
 """Letters a spelling needs to be looked up roughly."""
-_LONG = 9
+_LONG = 8
 """Letters from which two mistakes are looked for."""
 
 
@@ -29,14 +29,19 @@ def exact_keys(names: Iterable[str], domains: Iterable[str], legal_ids: Mapping[
     return [_hash(word) for word in dict.fromkeys(words)]
 
 
-def rough_keys(names: Iterable[str]) -> list[int]:
-    """Keys of each name's three thirds, and of its first word, which a longer or shorter form of it shares."""
-    keys: list[int] = []
+def rough_keys(names: Iterable[str]) -> list[tuple[int, str]]:
+    """Keys of each name's three thirds, and of its first word, which a longer or shorter form of it shares.
+
+    Each comes with the spelling it is of, to compare with.
+    """
+    keys: list[tuple[int, str]] = []
     for name in names:
         form = spellings(name)[0]
-        if len(form) >= _SHORTEST - 1:
-            keys += (_third(len(form), part, form[a:b]) for part, (a, b) in enumerate(_thirds(len(form))))
-        keys += _first_word(name)
+        if len(form) >= _SHORTEST:
+            keys += (
+                (_third(len(form), part, form[a:b]), form) for part, (a, b) in enumerate(_thirds(len(form)))
+            )
+        keys += ((key, form) for key in _first_word(name))
     return list(dict.fromkeys(keys))
 
 
@@ -46,8 +51,8 @@ def rough_probes(written: str) -> list[int]:
 
 
 def _probes(form: str) -> Iterator[int]:
-    slack = 2 if len(form) >= _LONG - 1 else 1
-    for length in range(max(len(form) - slack, _SHORTEST - 1), len(form) + slack + 1):
+    slack = 2 if len(form) >= _LONG else 1
+    for length in range(max(len(form) - slack, _SHORTEST), len(form) + slack + 1):
         (_, first), (start, end), (last, _) = _thirds(length)
         yield _third(length, 0, form[:first])
         yield _third(length, 2, form[len(form) - (length - last) :])
@@ -59,7 +64,7 @@ def _probes(form: str) -> Iterator[int]:
 
 def _first_word(name: str) -> list[int]:
     word = company_key(name).partition(" ")[0]
-    return [_third(0, 0, word)] if len(word) >= _SHORTEST - 1 else []
+    return [_third(0, 0, word)] if len(word) >= _SHORTEST else []
 
 
 def _thirds(length: int) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int]]:

@@ -41,13 +41,14 @@ def _is_lei(number: str) -> bool:
 
 def _siren(number: str) -> str | None:
     """Of a SIREN or SIRET; a spreadsheet may have eaten its leading zeros."""
-    from stdnum.fr import siren, siret
+    from stdnum import luhn
+    from stdnum.fr import siret
 
     if not number.isdecimal() or not number.isascii():
         return None
     if len(number) <= 9:
         padded = number.zfill(9)
-        return padded if len(number) >= 7 and siren.is_valid(padded) else None
+        return padded if len(number) >= 7 and luhn.is_valid(padded) else None
     padded = number.zfill(14)
     return padded[:9] if len(number) >= 12 and siret.is_valid(padded) else None
 

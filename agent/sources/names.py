@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from enum import IntEnum
 from functools import lru_cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
@@ -14,6 +15,7 @@ from agent.identity import company_domain, company_key, registrable_domain
 
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _ALIAS = re.compile(r"\s*(?:/|\||\bd/?b/?a\b|\baka\b|\bformerly\b)\s*", re.IGNORECASE)
+_MANIFOLD = re.compile(r"[(\[/|.]|^the\b|\b(?:dba|aka|formerly)\b", re.IGNORECASE)
 _SITE = re.compile(r"(?<=\w\w)\.(?:com|io|ai|co|net|org|app|dev|fr|eu|de|uk)$", re.IGNORECASE)
 _SHORT = 5
 """Letters a name needs before one wrong letter may be forgiven: shorter ones are each other's neighbours."""
@@ -53,6 +55,8 @@ def spellings(name: str) -> tuple[str, ...]:
     The others are the name without brackets, what is in them, either side of a slash, and the name without the end
     of a web address or a leading "the".
     """
+    if not _MANIFOLD.search(name):
+        return (spelling(name),)
     bare = _BRACKETS.sub(" ", name)
     forms = [name, bare, *_BRACKETS.findall(name), *_ALIAS.split(bare), _SITE.sub("", name.strip())]
     keys = [company_key(form) for form in dict.fromkeys(forms) if form.strip()]
@@ -67,10 +71,10 @@ def own_domain(address: str, company: str) -> str | None:
     None for a page on a social network, a store or a listing, which says nothing of whom it is about, unless the
     company is that very site.
     """
-    domain = registrable_domain(address)
-    if domain is None or company_domain(domain) or domain.partition(".")[0] == spelling(company):
+    if domain := company_domain(address):
         return domain
-    return None
+    domain = registrable_domain(address)
+    return domain if domain and domain.partition(".")[0] == spelling(company) else None
 
 
 def likest(written: str, names: Iterable[str]) -> Likeness:
@@ -79,6 +83,28 @@ def likest(written: str, names: Iterable[str]) -> Likeness:
         (compare(one, other) for one in spellings(written) for name in names for other in spellings(name)),
         default=Likeness.STRANGE,
     )
+
+
+def alike(written: str, known: Iterable[tuple[int, str]]) -> list[int]:
+    """Of numbered spellings, the numbers of those more than akin to what is written, the likest first."""
+    forms = spellings(written)
+    numbers: dict[str, list[int]] = {}
+    for number, other in known:
+        numbers.setdefault(other, []).append(number)
+    # The first look, in C, leaves a handful of thousands.
+    near = {
+        other
+        for form in forms
+        for other, _, _ in process.extract(
+            form, numbers.keys(), scorer=OSA.distance, score_cutoff=2, limit=None
+        )
+    }
+    near |= {
+        other for other in numbers if any(form.startswith(other) or other.startswith(form) for form in forms)
+    }
+    ranked = sorted((-max(compare(form, other) for form in forms), other) for other in near)
+    likest = (number for rank, other in ranked if -rank >= Likeness.PART for number in numbers[other])
+    return list(dict.fromkeys(likest))
 
 
 def compare(written: str, known: str) -> Likeness:

@@ -14,12 +14,14 @@ from agent.intake.places import country_code
 from agent.models.account import FieldName, Value
 
 from . import figures
-from .columns import Cells, values
+from .columns import Columns
 from .legal_ids import read_legal_ids
 from .names import own_domain
 from .places import Place, places
 
 _REGISTERS = ("siren", "siret", "lei", "vat", "company_number", "cik", "duns", "legal_id")
+KNOWN_BY = frozenset({"name", "other_names", "domain", "website", *_REGISTERS})
+"""The columns a record can be known by."""
 _LISTED = re.compile(r"\s*[,;|]\s*")
 _STATUS = {
     "active": "active|actif|a|operating|live|open|public|registered|en activite",
@@ -50,88 +52,88 @@ class Claim(NamedTuple):
     """Where it differs from the record's."""
 
 
-def known_by(cells: Cells) -> Known:
+def known_by(said: Columns) -> Known:
     """The names, the registrable domains and the numbers of a record."""
-    names = [str(name) for column in ("name", "other_names") for _, name in values(cells, column)]
-    domains = (domain for _, _, domain in _domains(cells))
+    names = [str(name) for column in ("name", "other_names") for _, name in said.get(column, ())]
+    domains = (domain for _, _, domain in _domains(said))
     legal_ids: dict[str, str] = {}
-    for _, _, numbers in _numbers(cells):
+    for _, _, numbers in _numbers(said):
         legal_ids = numbers | legal_ids
     return Known(tuple(dict.fromkeys(names)), tuple(dict.fromkeys(domains)), legal_ids)
 
 
-def day_of(cells: Cells) -> date | None:
+def day_of(said: Columns) -> date | None:
     """The day a record says it holds for."""
-    return next((day for _, cell in values(cells, "as_of") if (day := figures.day(cell))), None)
+    return next((day for _, cell in said.get("as_of", ()) if (day := figures.day(cell))), None)
 
 
-def places_of(cells: Cells) -> tuple[Place, ...]:
+def places_of(said: Columns) -> tuple[Place, ...]:
     """Every place a record names, the main one first; of regions, those that are countries."""
-    return tuple(dict.fromkeys(place for _, _, place in _places(cells)))
+    return tuple(dict.fromkeys(place for _, _, place in _places(said)))
 
 
-def claims_of(cells: Cells) -> Iterator[Claim]:
+def claims_of(said: Columns) -> Iterator[Claim]:
     """What a record says, field by field. A cell that says nothing, or cannot be read, makes no claim."""
-    for header, cell in values(cells, "name")[:1]:
+    for header, cell in said.get("name", ())[:1]:
         yield Claim("name", str(cell), header, cell)
-    for header, cell, domain in islice(_domains(cells), 1):
+    for header, cell, domain in islice(_domains(said), 1):
         yield Claim("domain", domain, header, cell)
-    for header, cell in (values(cells, "industry") or values(cells, "industry_code"))[:1]:
+    for header, cell in (said.get("industry", ()) or said.get("industry_code", ()))[:1]:
         yield Claim("industry", str(cell), header, cell)
-    yield from _employees(cells)
-    yield from _revenue(cells)
-    yield from _seat(cells)
-    yield from _founded(cells)
-    for header, cell, numbers in _numbers(cells):
+    yield from _employees(said)
+    yield from _revenue(said)
+    yield from _seat(said)
+    yield from _founded(said)
+    for header, cell, numbers in _numbers(said):
         yield Claim("legal_ids", numbers, header, cell)
-    yield from _technologies(cells)
-    yield from _status(cells)
-    for header, cell in values(cells, "parent")[:1]:
+    yield from _technologies(said)
+    yield from _status(said)
+    for header, cell in said.get("parent", ())[:1]:
         yield Claim("parent", str(cell), header, cell)
 
 
-def _domains(cells: Cells) -> Iterator[tuple[str, Any, str]]:
+def _domains(said: Columns) -> Iterator[tuple[str, Any, str]]:
     """Header, cell and domain of each address that is the company's own; one cell may hold several."""
-    name = next((str(cell) for _, cell in values(cells, "name")), "")
-    for header, cell in values(cells, "domain") + values(cells, "website"):
+    name = next((str(cell) for _, cell in said.get("name", ())), "")
+    for header, cell in (*said.get("domain", ()), *said.get("website", ())):
         for address in _LISTED.split(str(cell)):
             if domain := own_domain(address, name):
                 yield header, cell, domain
 
 
-def _numbers(cells: Cells) -> Iterator[tuple[str, Any, dict[str, str]]]:
+def _numbers(said: Columns) -> Iterator[tuple[str, Any, dict[str, str]]]:
     for register in _REGISTERS:
-        for header, cell in values(cells, register):
+        for header, cell in said.get(register, ()):
             if numbers := read_legal_ids(figures.text(cell), None if register == "legal_id" else register):
                 yield header, cell, numbers
 
 
-def _employees(cells: Cells) -> Iterator[Claim]:
-    for header, cell in values(cells, "employees"):
+def _employees(said: Columns) -> Iterator[Claim]:
+    for header, cell in said.get("employees", ()):
         if count := read_employees(figures.text(cell)):
             yield Claim("employees", count, header, cell)
             return
-    years = [year for _, cell in values(cells, "employees_year") if (year := figures.year(cell))]
-    for header, cell in values(cells, "employees_band"):
+    years = [year for _, cell in said.get("employees_year", ()) if (year := figures.year(cell))]
+    for header, cell in said.get("employees_band", ()):
         if band := figures.french_band(cell):
             yield Claim("employees", band, header, cell, date(years[0], 12, 31) if years else None)
             return
 
 
-def _revenue(cells: Cells) -> Iterator[Claim]:
-    currency = next((str(cell) for _, cell in values(cells, "currency")), "")
-    year = next((year for _, cell in values(cells, "revenue_year") if (year := figures.year(cell))), None)
-    for header, cell in values(cells, "revenue"):
-        said = figures.text(cell)
-        if money := read_revenue(said, header) or read_revenue(f"{said} {currency}", header):
+def _revenue(said: Columns) -> Iterator[Claim]:
+    currency = next((str(cell) for _, cell in said.get("currency", ())), "")
+    year = next((year for _, cell in said.get("revenue_year", ()) if (year := figures.year(cell))), None)
+    for header, cell in said.get("revenue", ()):
+        figure = figures.text(cell)
+        if money := read_revenue(figure, header) or read_revenue(f"{figure} {currency}", header):
             yield Claim("revenue", money.model_copy(update={"year": year}), header, cell)
             return
 
 
-def _seat(cells: Cells) -> Iterator[Claim]:
+def _seat(said: Columns) -> Iterator[Claim]:
     """Country, region and city, each from the first cell that names one; a country among regions if it is the only."""
-    found = list(_places(cells))
-    named = {header for header, _ in values(cells, "regions")}
+    found = list(_places(said))
+    named = {header for header, _ in said.get("regions", ())}
     among = {place.country for header, _, place in found if header in named}
     for field in ("country", "region", "city"):
         for header, cell, place in found:
@@ -141,42 +143,42 @@ def _seat(cells: Cells) -> Iterator[Claim]:
                 break
 
 
-def _places(cells: Cells) -> Iterator[tuple[str, Any, Place]]:
-    for header, cell in values(cells, "country"):
+def _places(said: Columns) -> Iterator[tuple[str, Any, Place]]:
+    for header, cell in said.get("country", ()):
         if country := country_code(str(cell)):
             yield header, cell, Place(country=country)
-    for header, cell in values(cells, "region"):
+    for header, cell in said.get("region", ()):
         yield header, cell, Place(region=str(cell))
-    for header, cell in values(cells, "city"):
+    for header, cell in said.get("city", ()):
         yield header, cell, Place(city=str(cell))
-    for header, cell in values(cells, "location"):
+    for header, cell in said.get("location", ()):
         for place in places(str(cell)):
             yield header, cell, place
-    for header, cell in values(cells, "regions"):
+    for header, cell in said.get("regions", ()):
         if country := country_code(str(cell)):
             yield header, cell, Place(country=country)
-    if not values(cells, "country"):
+    if not said.get("country", ()):
         # The register of SIREN numbers is France's; its files do not say so.
-        for header, cell in values(cells, "siren")[:1]:
+        for header, cell in said.get("siren", ())[:1]:
             yield header, cell, Place(country="FR")
 
 
-def _founded(cells: Cells) -> Iterator[Claim]:
-    for header, cell in values(cells, "founded"):
+def _founded(said: Columns) -> Iterator[Claim]:
+    for header, cell in said.get("founded", ()):
         if year := figures.year(cell):
             yield Claim("founded", year, header, cell)
             return
 
 
-def _technologies(cells: Cells) -> Iterator[Claim]:
-    said = values(cells, "technologies")
-    names = (name for _, cell in said for name in _LISTED.split(str(cell)) if name)
+def _technologies(said: Columns) -> Iterator[Claim]:
+    cells = said.get("technologies", ())
+    names = (name for _, cell in cells for name in _LISTED.split(str(cell)) if name)
     if unique := tuple({fold(name): name for name in names}.values()):
-        yield Claim("technologies", unique, said[0][0], said[0][1])
+        yield Claim("technologies", unique, *cells[0])
 
 
-def _status(cells: Cells) -> Iterator[Claim]:
-    for header, cell in values(cells, "status"):
+def _status(said: Columns) -> Iterator[Claim]:
+    for header, cell in said.get("status", ()):
         for status, words in _STATUS.items():
             if fold(str(cell)) in words.split("|"):
                 yield Claim("status", status, header, cell)

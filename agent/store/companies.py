@@ -8,17 +8,20 @@ file is indexed, and a file indexed under another `FORM` counts as not indexed. 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     Boolean,
     Column,
     Integer,
     MetaData,
+    Select,
     Table,
     Text,
+    bindparam,
     delete,
     func,
     insert,
@@ -28,7 +31,6 @@ from sqlalchemy import (
 )
 
 from .connection import Tx
-from .rows import chunks
 from .schema import Number, Words
 
 FORM = 1
@@ -36,10 +38,10 @@ FORM = 1
 
 _RECORDS = 28
 """Bits of a record's number in a company's id; what is above them is the file."""
-_SAYS_NOTHING = 400
+_SAYS_NOTHING = 1000
 """A rough key that more companies share than this is dropped: it would cost time and tell nothing."""
-_MOST_EXACT = 200
-_MOST_ROUGH = 4000
+_MOST = 20
+"""Companies one look-up gives: what more than these share is ambiguous whatever follows."""
 
 _metadata = MetaData()
 _file = Table(
@@ -57,22 +59,37 @@ _company = Table(
     "company",
     _metadata,
     Column("id", Number, primary_key=True, autoincrement=False),
-    Column("spellings", Text, nullable=False),
     Column("doc", Text, nullable=False),
+)
+_exact = Table(
+    "company_key",
+    _metadata,
+    Column("key", Number, primary_key=True, autoincrement=False),
+    Column("company_id", Number, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+_rough = Table(  # the spelling stands in it, so that a look-up reads a few pages and not a record each
+    "company_rough_key",
+    _metadata,
+    Column("key", Number, primary_key=True, autoincrement=False),
+    Column("company_id", Number, primary_key=True, autoincrement=False),
+    Column("spelling", Words, primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 
-def _keys(name: str) -> Table:
-    return Table(
-        name,
-        _metadata,
-        Column("key", Number, primary_key=True, autoincrement=False),
-        Column("company_id", Number, primary_key=True, autoincrement=False),
-        sqlite_with_rowid=False,
-    )
-
-
-_exact, _rough = _keys("company_key"), _keys("company_rough_key")
+# Built once: building a statement costs more than the database takes to answer it.
+_THESE: BindParameter[Any] = bindparam("these", expanding=True)
+_COMPANIES = (
+    select(_file.c.name, _file.c.digest, _company.c.id, _company.c.doc)
+    .join(_file, _company.c.id.bitwise_rshift(_RECORDS) == _file.c.id)
+    .where(_file.c.complete, _file.c.form == FORM)
+    .order_by(_company.c.id)
+    .limit(_MOST)
+)
+_GET = _COMPANIES.where(_company.c.id.in_(_THESE))
+_FIND = _COMPANIES.where(_company.c.id.in_(select(_exact.c.company_id).where(_exact.c.key.in_(_THESE))))
+_FIND_ROUGHLY = select(_rough.c.company_id, _rough.c.spelling).where(_rough.c.key.in_(_THESE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +98,18 @@ class Row:
 
     record: int
     """Its number in the file, from 1."""
-    spellings: tuple[str, ...]
-    doc: dict[str, Any]
-    """What the file says of it: header to cell."""
+    doc: str
+    """What the file says of it, as JSON: header to cell."""
     exact: Sequence[int]
-    rough: Sequence[int]
+    rough: Sequence[tuple[int, str]]
+    """Keys, each with the spelling it is of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
     """One company, found again."""
 
+    id: int
     file: str
     """The file's name."""
     digest: str
@@ -132,21 +150,9 @@ def begin(tx: Tx, name: str, place: str, digest: str) -> int:
 def add(tx: Tx, file_id: int, rows: Sequence[Row]) -> None:
     """Adds companies of the file. Keys are written in order, so that a large batch touches each page once."""
     first = file_id << _RECORDS
-    tx.execute(
-        insert(_company),
-        [
-            {
-                "id": first | row.record,
-                "spellings": "\n".join(row.spellings),
-                "doc": json.dumps(row.doc, ensure_ascii=False, separators=(",", ":")),
-            }
-            for row in rows
-        ],
-    )
-    for table, keys in ((_exact, [row.exact for row in rows]), (_rough, [row.rough for row in rows])):
-        pairs = sorted((key, first | row.record) for row, own in zip(rows, keys, strict=True) for key in own)
-        if pairs:
-            tx.execute(insert(table), [{"key": key, "company_id": company} for key, company in pairs])
+    _insert(tx, _company, [(first | row.record, row.doc) for row in rows])
+    _insert(tx, _exact, sorted((key, first | row.record) for row in rows for key in row.exact))
+    _insert(tx, _rough, sorted((key, first | row.record, form) for row in rows for key, form in row.rough))
 
 
 def finish(tx: Tx, file_id: int, records: int) -> None:
@@ -159,41 +165,37 @@ def finish(tx: Tx, file_id: int, records: int) -> None:
     tx.execute(update(_file).where(_file.c.id == file_id).values(records=records, complete=True))
 
 
-def find(tx: Tx, keys: Iterable[int]) -> list[int]:
-    """Ids of the companies under any of these exact keys, at most 200."""
-    return _under(tx, _exact, keys, _MOST_EXACT)
-
-
-def find_roughly(tx: Tx, keys: Iterable[int]) -> list[tuple[int, tuple[str, ...]]]:
-    """Companies under any of these rough keys, at most 4,000, with their spellings for the caller to compare."""
-    ids = _under(tx, _rough, keys, _MOST_ROUGH)
-    found: list[tuple[int, tuple[str, ...]]] = []
-    for chunk in chunks(ids):
-        rows = tx.execute(select(_company.c.id, _company.c.spellings).where(_company.c.id.in_(chunk)))
-        found += [(company, tuple(text.split("\n"))) for company, text in rows]
-    return found
+def find(tx: Tx, keys: Sequence[int]) -> list[Stored]:
+    """The companies under any of these exact keys, in the order of files and records; at most 20."""
+    return _stored(tx, _FIND, keys)
 
 
 def get_many(tx: Tx, ids: Sequence[int]) -> list[Stored]:
-    """The companies of these ids, in the order of files and records."""
-    known = {file.id: file for file in files(tx)}
-    stored: list[Stored] = []
-    for chunk in chunks(ids):
-        rows = tx.execute(
-            select(_company.c.id, _company.c.doc).where(_company.c.id.in_(chunk)).order_by(_company.c.id)
-        )
-        for company, doc in rows:
-            if file := known.get(company >> _RECORDS):
-                stored.append(Stored(file.name, file.digest, company & (1 << _RECORDS) - 1, json.loads(doc)))
-    return stored
+    """The companies of these ids, in the order of files and records; at most 20."""
+    return _stored(tx, _GET, ids)
 
 
-def _under(tx: Tx, table: Table, keys: Iterable[int], most: int) -> list[int]:
-    ids: dict[int, None] = {}
-    for chunk in chunks(keys):
-        statement = select(table.c.company_id).where(table.c.key.in_(chunk)).limit(most)
-        ids |= dict.fromkeys(tx.execute(statement).scalars())
-    return list(ids)[:most]
+def find_roughly(tx: Tx, keys: Sequence[int]) -> list[tuple[int, str]]:
+    """Ids of the companies under any of these rough keys, each with its spelling, for the caller to compare."""
+    return [(company, form) for company, form in tx.execute(_FIND_ROUGHLY, {"these": list(keys)})]
+
+
+def _stored(tx: Tx, statement: Select[tuple[str, str, int, str]], these: Sequence[int]) -> list[Stored]:
+    if not these:
+        return []
+    rows = tx.execute(statement, {"these": list(these)})
+    return [
+        Stored(company, name, digest, company & (1 << _RECORDS) - 1, json.loads(doc))
+        for name, digest, company, doc in rows
+    ]
+
+
+def _insert(tx: Tx, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Past the layers above the driver, which would cost more than the database itself at millions of rows."""
+    if rows:
+        mark = "?" if tx.dialect.paramstyle == "qmark" else "%s"
+        marks = ", ".join(mark for _ in table.columns)
+        tx.exec_driver_sql(f"INSERT INTO {table.name} VALUES ({marks})", list(rows))
 
 
 def _drop(tx: Tx, file_id: int) -> None:
