@@ -24,6 +24,7 @@ _CACHE = 1 << 17
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 _HOST = re.compile(rf"(?:{_LABEL}\.)+[a-z0-9-]{{2,63}}")
 _DOTS = re.compile("[\u3002\uff0e\uff61]")
+_LISTED, _PATH, _PORT = re.compile("[,;]"), re.compile(r"[/?#\\]"), re.compile(r":\d*$")
 _HOSTLESS = re.compile(r"(?:javascript|data|tel|file|about|urn|blob|vbscript):", re.IGNORECASE)
 # Reserved for examples and tests (RFC 2606, RFC 6761): in no list of suffixes, yet good domains in a sample.
 _RESERVED = frozenset({"example", "test", "invalid", "xn--zckzah"})
@@ -142,6 +143,7 @@ def lead_id(key: str) -> str:
     return "L" + fingerprint(key)
 
 
+@lru_cache(_CACHE)
 def account_of(company: str | None, domain: str | None = None, country: str | None = None) -> Account:
     """The account a company belongs to."""
     key = account_key(domain, company, country)
@@ -150,13 +152,13 @@ def account_of(company: str | None, domain: str | None = None, country: str | No
 
 def _host(text: str) -> str | None:
     """The host a URL, an address or a bare domain names, as ASCII; None where there is none."""
-    first = re.split("[,;]", text.strip(), maxsplit=1)[0].strip().strip("<>\"'")
+    first = _LISTED.split(text.strip(), maxsplit=1)[0].strip().strip("<>\"'")
     if not first or _HOSTLESS.match(first):
         return None
     if "://" in first:
         first = first.split("://", 1)[1]
-    authority = re.split(r"[/?#\\]", first.removeprefix("//"), maxsplit=1)[0].rpartition("@")[2]
-    host = _DOTS.sub(".", re.sub(r":\d*$", "", authority)).rstrip(".").lower()
+    authority = _PATH.split(first.removeprefix("//"), maxsplit=1)[0].rpartition("@")[2]
+    host = _DOTS.sub(".", _PORT.sub("", authority)).rstrip(".").lower()
     if not host.isascii() or "xn--" in host:
         host = _to_ascii(host)
     return host if len(host) <= 253 and _HOST.fullmatch(host) and not host[-1].isdigit() else None

@@ -22,10 +22,10 @@ _NOTHING = _DASHES | {
 }  # fmt: skip
 """The same, where no person, company or country can be called so."""
 _NAMES = frozenset({"company", "first_name", "last_name", "full_name", "country", "region"})
-_YES = frozenset(
+YES = frozenset(
     {"yes", "y", "true", "1", "oui", "o", "vrai", "x", "✓", "ja", "opt-in", "optin", "granted", "accepted"}
 )
-_NO = frozenset(
+NO = frozenset(
     {"no", "n", "false", "0", "non", "faux", "nein", "opt-out", "optout", "denied", "refused", "refusé"}
 )
 _FRENCH = frozenset({"fr", "fra", "fre", "french", "français", "francais", "französisch"})
@@ -168,11 +168,11 @@ class Cells:
 
     def consent(self) -> bool | None:
         """What the list says; "opted out: no" says nothing."""
-        if (self.take("no_consent") or "").lower() in _YES:
+        if (self.take("no_consent") or "").lower() in YES:
             return False
         text = (self.take("consent") or "").lower()
-        if text in _YES or text in _NO:
-            return text in _YES
+        if text in YES or text in NO:
+            return text in YES
         if text:
             self._aside("consent", "is neither yes nor no, kept aside")
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,8 +14,10 @@ from agent.models.lead import Lead, Origin
 from .days import Order, decide_order
 from .lead_cells import Cells
 from .lead_facts import Facts, read_facts, snippet
-from .lines import Record, Reject, Remarks, text_of
+from .lines import Line, Record, Reject, Remarks, text_of
 from .mapping import Columns
+
+_AS_GIVEN = ("title", "city", "industry", "employees", "revenue", "source", "comment")
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,6 @@ class LeadReader:
 
     file: str
     columns: Columns
-    header: Sequence[str]
     remarks: Remarks
     now: datetime
     orders: dict[str, Order] = field(default_factory=dict)
@@ -44,11 +45,11 @@ class LeadReader:
         mapped = [(name, target) for target, names in self.columns.by_field.items() for name in names]
         self._plan: list[tuple[str, str | None]] = [*mapped, *((name, None) for name in self.columns.others)]
 
-    def look_over(self, records: Sequence[Record]) -> None:
+    def look_over(self, lines: Iterable[Line]) -> None:
         """Decide for each column of dates whether day or month comes first."""
         for target in ("created_on", "referred_on"):
             for name in self.columns.by_field.get(target, ()):
-                texts = (text_of(record.values.get(name)) for record in records)
+                texts = (text_of(line.values.get(name)) for line in lines if isinstance(line, Record))
                 self.orders[name] = decide_order(texts, self.columns.language)
 
     def read(self, record: Record) -> LeadRow | Reject:
@@ -78,30 +79,28 @@ class LeadReader:
         first, last = cells.person()
         legal_id = cells.legal_id()
         facts = read_facts(cells, company, domain, country)
+        filled = {
+            "email": email,
+            "first_name": first,
+            "last_name": last,
+            "phone": phone,
+            "website": website,
+            "domain": domain,
+            "country": country,
+            "legal_id": legal_id,
+            "language": cells.language(),
+            "created_on": cells.day("created_on", self.orders),
+            "consent": cells.consent(),
+            "partner": cells.partner(self.orders),
+            **{target: cells.take(target) for target in _AS_GIVEN},
+        }
+        key = lead_key(email, " ".join(filter(None, (first, last))), company, phone, account.key)
         lead = Lead(
-            id=lead_id(lead_key(email, " ".join(filter(None, (first, last))), company, phone, account.key)),
+            id=lead_id(key),
             account_id=account.id,
             company=company,
-            email=email,
-            first_name=first,
-            last_name=last,
-            title=cells.take("title"),
-            phone=phone,
-            website=website,
-            domain=domain,
-            country=country,
-            city=cells.take("city"),
-            industry=cells.take("industry"),
-            employees=cells.take("employees"),
-            revenue=cells.take("revenue"),
-            legal_id=legal_id,
-            language=cells.language(),
-            source=cells.take("source"),
-            created_on=cells.day("created_on", self.orders),
-            consent=cells.consent(),
-            partner=cells.partner(self.orders),
-            comment=cells.take("comment"),
             extra=cells.extra,
             origins=(Origin(file=self.file, line=record.line, imported_at=self.now),),
+            **{target: value for target, value in filled.items() if value is not None},
         )
         return LeadRow(lead, account, facts, snippet(cells))
