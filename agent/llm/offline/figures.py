@@ -1,7 +1,4 @@
-"""Figures that may be money, and their ranges: "30-40k€", "£15k", "between 20 and 25k", "vingt mille euros".
-
-Everything here reads folded text (see `fold`), but for the capital M of millions.
-"""
+"""Figures that may be money, and their ranges: "30-40k€", "£15k", "between 20 and 25k", "vingt mille euros"."""
 
 from __future__ import annotations
 
@@ -9,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .fold import fold
-from .numerals import NUMBER, either, values
+from .fold import fold, words
+from .numerals import OPENING, Numeral, either, read_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +23,22 @@ class Figure:
     """Neither a currency nor a k."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """One number with what is tied to it."""
+
+    start: int
+    end: int
+    number: Numeral
+    scale: float
+    """1000 for k; 0 where there is none."""
+    marked: bool
+    """Whether the scale is one that nobody uses but for money, or for heads that are then named."""
+    currency: str | None
+    closed: bool
+    """Whether a currency stands behind the number."""
+
+
 _SIGNS = {
     "EUR": ("€", "eur", "euro", "euros", "balles"),
     "GBP": ("£", "gbp", "pound", "pounds", "quid", "sterling", "pounds sterling"),
@@ -37,7 +50,10 @@ _SIGNS = {
     "INR": ("inr", "₹"),
     "AUD": ("a$", "aud"),
     "NZD": ("nz$", "nzd"),
-    **{code: (code.lower(),) for code in "XAF AED TND SEK NOK DKK PLN JPY SGD HKD ZAR".split()},
+    **{
+        code: (code.lower(),)
+        for code in ("XAF", "AED", "TND", "SEK", "NOK", "DKK", "PLN", "JPY", "SGD", "HKD", "ZAR")
+    },
 }
 _CODE = {sign: code for code, signs in _SIGNS.items() for sign in signs} | {"e": "EUR"}  # "15 ke"
 _SCALES = {
@@ -45,27 +61,24 @@ _SCALES = {
     **dict.fromkeys(("m", "mn", "mio", "million", "millions"), 1e6),
     **dict.fromkeys(("md", "mds", "bn", "billion", "milliard", "milliards"), 1e9),
 }
-_MARKED = ("k", "grand")
-"""Scales nobody uses but for money, or for heads that are then named."""
 
-_BEFORE = rf"(?:{either(sign for sign in _CODE if not sign.isascii() or '$' in sign or len(sign) == 3)})\s?"
-_AFTER = rf"-?(?:\s?(?:d'|de |of )?(?:{either(_CODE.keys() - {'e'})})(?![a-z])|(?<=[km])e(?![a-z]))"
-_SCALE = rf"[\s-]?(?:{either(_SCALES)})(?=-?(?:{either(_CODE)})?(?![a-z0-9]))"
-
-
-def _figure(n: int) -> str:
-    return rf"(?P<before{n}>{_BEFORE})?(?P<number{n}>{NUMBER})(?P<scale{n}>{_SCALE})?(?P<after{n}>{_AFTER})?"
-
-
-_MONEY = re.compile(
-    rf"(?<![a-z0-9#])(?<!\d[.,:/]){_figure(1)}"
-    rf"(?:(?P<joint>\s?(?:[-/]|\.\.)\s?|\s(?:a|to|ou|or|et|and)\s){_figure(2)})?"
+_BEFORE = re.compile(
+    rf"(?<![a-z0-9])(?:{either(sign for sign in _CODE if not sign.isascii() or '$' in sign or len(sign) == 3)})\s?$"
 )
+_AFTER = re.compile(
+    rf"-?(?:\s?(?:d'|de |of )?(?P<sign>{either(_CODE.keys() - {'e'})})(?![a-z])|(?<=[km])(?P<e>e)(?![a-z]))"
+)
+_SCALE = re.compile(rf"[\s-]?(?P<scale>{either(_SCALES)})(?=-?(?:{either(_CODE)})?(?![a-z0-9]))")
+_TOKEN = re.compile(r"\d+|[a-z]+")
+_INSIDE = re.compile(r"[a-z0-9#]$|\d[.,:/]$")
+_JOINT = re.compile(r"\s?(?P<sign>-|/|\.\.)\s?|\s(?P<word>a|to|ou|or|et|and)\s")
+_SIGN = re.compile(rf"(?:{either(sign for sign in _CODE if not sign.isalnum())})\s?")
 _BETWEEN = re.compile(r"\b(?:between|entre)\s$")
 _SHARE = re.compile(r"\s?(?:%|percent|per cent|pour ?cent|pct\b|points?\b|bps\b)")
 _GOES_ON = re.compile(r"[/:.,-]\d|['a-z0-9]|\s\d|-[a-z]")
 _NUMBERED = re.compile(
-    r"(?:\d[\s.,/-]|\bn[o°]\s?|\b(?:no\.|ticket|ref\.?|version|page|room|salle|sire[nt]|rcs|tel\.?|tva|code)\s?:?\s?)$"
+    r"(?:\d[\s.,/-]|\bn[o°]\s?"
+    r"|\b(?:no\.|ticket|ref\.?|version|page|room|salle|sire[nt]|rcs|tel\.?|tva|code)\s?:?\s?)$"
 )
 """What makes the figure that follows a part of something longer, or a name."""
 _COUNTED = re.compile(
@@ -80,80 +93,102 @@ _ENDED = re.compile(
     r"|were|got|it|before|excluding|excl|including|incl|ex|hors|dans|sur|du|le|la|at|so|give|bon|ben|voila|because"
     r"|car|as|right|maybe|peut|ready|prevus?|alloues?|available|disponibles?|budget|spent|there)\b)"
 )
-"""What may stand after a plain figure that counts nothing."""
+"""What may stand behind a plain figure that counts nothing."""
 
 
 def find_figures(text: str) -> Iterator[Figure]:
     """Every figure that may be money, in order."""
-    folded = fold(text)
-    position = 0
-    while (match := _MONEY.search(folded, position)) is not None:
-        figure = _range(text, folded, match) or _single(text, folded, match)
+    folded, position = fold(text), 0
+    for start, word in words(text):
+        if (
+            (word not in OPENING and word[0] > "9")
+            or start < position
+            or _INSIDE.search(folded[max(0, start - 2) : start])
+        ):
+            continue
+        one = _sum(text, folded, start, word)
+        if not one:
+            continue
+        other = _joined(text, folded, one)
+        figure = (other and _range(folded, one, other)) or _single(folded, one)
+        position = figure.end if figure else one.end
         if figure:
-            position = figure.end
             yield figure
-        else:
-            position = _end(match, 1)
 
 
-def _end(match: re.Match[str], n: int) -> int:
-    return max(match.end(f"number{n}"), match.end(f"scale{n}"), match.end(f"after{n}"))
-
-
-def _currency(match: re.Match[str], n: int) -> str | None:
-    sign = match[f"before{n}"] or match[f"after{n}"]
-    if not sign:
+def _sum(text: str, folded: str, start: int, word: str) -> _Sum | None:
+    number = read_number(folded, start, word)
+    if number is None:
         return None
-    sign = sign.strip(" -\n").removeprefix("d'").removeprefix("de ").removeprefix("of ")
-    return _CODE.get(sign)
+    end, scale, marked = number.end, 0.0, False
+    before = _BEFORE.search(folded[max(0, start - 5) : start])
+    if scaled := _SCALE.match(folded, end):
+        metres = scaled["scale"] == "m" and text[scaled.end() - 1] != "M"
+        if not metres or before or _AFTER.match(folded, scaled.end()):
+            end, scale, marked = scaled.end(), _SCALES[scaled["scale"]], scaled["scale"] in ("k", "grand")
+    after = _AFTER.match(folded, end)
+    sign = (after["sign"] or "e") if after else before[0].strip() if before else None
+    start -= len(before[0]) if before else 0
+    return _Sum(
+        start,
+        after.end() if after else end,
+        number,
+        scale,
+        marked,
+        _CODE[sign] if sign else None,
+        after is not None,
+    )
 
 
-def _scale(text: str, match: re.Match[str], n: int) -> float:
-    """The factor of a k or an M; 0 where there is none. A lower-case m alone is metres, or minutes."""
-    word = (match[f"scale{n}"] or "").strip(" -\n")
-    if word == "m" and text[match.end(f"scale{n}") - 1] != "M" and not _currency(match, n):
-        return 0
-    return _SCALES.get(word, 0)
-
-
-def _single(text: str, folded: str, match: re.Match[str]) -> Figure | None:
-    numbers, scale = values(match["number1"]), _scale(text, match, 1) or 1
-    low, high = numbers[0], numbers[-1]
-    if len(numbers) > 2 or low > high:
-        if len(numbers) > 2 or not low >= 10 > high:
-            return None
-        low = high = low * 1000 + high * 100  # "twenty-seven five"
-    elif low < high:  # "trente quarante mille"
-        low, high = _level(low, high * scale, scale)
-    else:
-        low = high = low * scale
-    return _figure_of(folded, match, 1, low, high)
-
-
-def _range(text: str, folded: str, match: re.Match[str]) -> Figure | None:
-    """Both figures as one range, where they are: "30-40k", but not "20k and 25k", "14/04" or "2026-03"."""
-    if match["joint"] is None:
+def _joined(text: str, folded: str, one: _Sum) -> _Sum | None:
+    """The second sum where both are one range: "30-40k", but not "20k and 25k", "14/04" or "2026-03"."""
+    joint = _JOINT.match(folded, one.end)
+    if not joint:
         return None
-    if match["joint"].strip() in ("et", "and") and not _BETWEEN.search(
-        folded[max(0, match.start() - 9) : match.start()]
-    ):
+    at = sign.end() if (sign := _SIGN.match(folded, joint.end())) else joint.end()
+    token = _TOKEN.match(folded, at)
+    other = _sum(text, folded, token.start(), token[0]) if token else None
+    if not other or len(one.number.values) + len(other.number.values) != 2:
         return None
-    lows, highs = values(match["number1"]), values(match["number2"])
-    one, other = _currency(match, 1), _currency(match, 2)
-    if len(lows) + len(highs) != 2 or (one and other and one != other):
+    if joint["word"] in ("et", "and") and not _BETWEEN.search(folded[max(0, one.start - 9) : one.start]):
         return None
-    low, high = lows[0], highs[0]
-    low_scale, high_scale = _scale(text, match, 1), _scale(text, match, 2)
-    if match["joint"].strip() == "/" and not (high_scale or one or other):
+    if joint["sign"] == "/" and not (other.scale or one.currency or other.currency):
         return None
-    if low_scale and not high_scale and match["joint"].strip() == "-":
+    if one.currency and other.currency and one.currency != other.currency:
+        return None
+    if one.scale and not other.scale and joint["sign"] != "-":
+        return None if not other.currency and other.number.values[0] < 1000 else other
+    return other
+
+
+def _range(folded: str, one: _Sum, other: _Sum) -> Figure | None:
+    low_scale, high_scale = one.scale, other.scale
+    if low_scale and not high_scale and other.number.values[0] < 1000:
         high_scale = low_scale  # "20k-25"
-    low, high = low * (low_scale or 1), high * (high_scale or 1)
-    if not low_scale and not match["after1"]:
+    low, high = one.number.values[0] * (low_scale or 1), other.number.values[0] * (high_scale or 1)
+    if not low_scale and not one.closed:
         low, high = _level(low, high, high_scale)
     if not low < high <= 100 * low:
         return None
-    return _figure_of(folded, match, 2, low, high)
+    currency, marked = other.currency or one.currency, one.marked or other.marked
+    figure = Figure(one.start, other.end, low, high, currency, plain=not (currency or marked))
+    return figure if currency or _may_be_money(folded, other, figure) else None
+
+
+def _single(folded: str, one: _Sum) -> Figure | None:
+    scale, (low, *_), high = one.scale or 1, one.number.values, one.number.values[-1]
+    if len(one.number.values) > 2:
+        return None
+    if low < high:  # "trente quarante mille"
+        low, high = _level(low, high * scale, scale)
+    elif low > high:
+        if not low >= 10 > high:
+            return None
+        low = high = low * 1000 + high * 100  # "twenty-seven five"
+    else:
+        low = high = low * scale
+    figure = Figure(one.start, one.end, low, high, one.currency, plain=not (one.currency or one.marked))
+    return figure if high > 0 and (one.currency or _may_be_money(folded, one, figure)) else None
 
 
 def _level(low: float, high: float, scale: float) -> tuple[float, float]:
@@ -164,29 +199,19 @@ def _level(low: float, high: float, scale: float) -> tuple[float, float]:
     return low, high
 
 
-def _figure_of(folded: str, match: re.Match[str], last: int, low: float, high: float) -> Figure | None:
-    start, end = match.start(), _end(match, last)
-    currency = _currency(match, last) or _currency(match, 1)
-    marked = any((match[f"scale{n}"] or "").strip(" -\n") in _MARKED for n in range(1, last + 1))
-    figure = Figure(start, end, low, high, currency, plain=not (currency or marked))
-    if high <= 0 or not (currency or _may_be_money(folded, match, figure, last)):
-        return None
-    return figure
-
-
-def _may_be_money(folded: str, match: re.Match[str], figure: Figure, last: int) -> bool:
+def _may_be_money(folded: str, last: _Sum, figure: Figure) -> bool:
     """Whether a figure without a currency may be money all the same."""
     if _SHARE.match(folded, figure.end) or _COUNTED.match(folded, figure.end):
         return False
     if not figure.plain:
         return True
-    number = match[f"number{last}"]
-    if number[0].isdigit():
-        is_year = len(number) == 4 and number.isdigit() and 1900 <= figure.high <= 2100
-        if is_year or (number[0] == "0"):
+    if last.number.words:
+        if last.number.words < 2 and not last.scale:
             return False
-    elif not re.search(r"[\s-]", number) and not match[f"scale{last}"]:
-        return False
+    else:
+        number = folded[last.start : last.end]
+        if number[0] == "0" or (len(number) == 4 and number.isdigit() and 1900 <= figure.high <= 2100):
+            return False
     if _GOES_ON.match(folded, figure.end) or not 100 <= figure.high <= 1e8:
         return False
     if _NUMBERED.search(folded[max(0, figure.start - 12) : figure.start]):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from . import dated, relative
-from .fold import fold
+from .fold import fold, words
 from .numerals import either
 from .rule import MONTHS, ON_WEEKDAY, RULES, WEEKDAYS, Context, Sense
 from .windows import Clock, Unit, Window, day
@@ -26,7 +26,7 @@ class Moment(NamedTuple):
     sense: Sense | None = None
 
 
-_TOKEN = re.compile(r"(?<![a-z0-9€$£#])(?<!\d[.,:/-])(?:[a-z]+|\d)")
+_INSIDE = re.compile(r"[a-z0-9€$£#]$|\d[.,:/-]$")
 _WEEKDAY = re.compile(rf"{ON_WEEKDAY}(?=(?P<next>[a-z]+|\d)?)")
 
 
@@ -55,10 +55,12 @@ def _in_its_month(moment: Moment, number: int, named: dict[int, Window], dates: 
 def _moments(text: str, language: str, clock: Clock) -> Iterator[Moment]:
     folded, position = fold(text), 0
     context = Context(clock, language == "fr", language == "en" and _month_first(folded))
-    for token in _TOKEN.finditer(folded):
-        if token.start() < position:
+    for start, word in words(text):
+        if (word not in RULES and word not in WEEKDAYS and word[0] > "9") or start < position:
             continue
-        moment = _at(folded, token.start(), token[0], context)
+        if _INSIDE.search(folded[max(0, start - 2) : start]):
+            continue
+        moment = _at(folded, start, word, context)
         if moment and not _is_something_else(text, folded, moment):
             position = moment.end
             yield moment
@@ -130,17 +132,17 @@ _VERB = re.compile(
 
 def _is_something_else(text: str, folded: str, moment: Moment) -> bool:
     """Whether the words are no time here: "it may be", "a été", "spring medley", "sept" for seven."""
-    words = folded[moment.start : moment.end]
+    said = folded[moment.start : moment.end]
     before = folded[max(0, moment.start - 12) : moment.start]
-    if words == "ete":
+    if said == "ete":
         return not re.search(r"(?:l'|d'|\bcet |\ben )$", before) and not folded.startswith(
             " prochain", moment.end
         )
-    if words.isdigit():
+    if said.isdigit():
         return not _BEFORE.search(before)
-    if words.endswith("may") and _VERB.match(folded, moment.end):
+    if said.endswith("may") and _VERB.match(folded, moment.end):
         return True
-    if words.rstrip(".") not in _HOMOGRAPHS:
+    if said.rstrip(".") not in _HOMOGRAPHS:
         return False
     capital = text[moment.start].isupper() and re.search(r"[a-z0-9,] $", before) is not None
     return not (capital or _BEFORE.search(before))

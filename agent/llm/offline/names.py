@@ -30,12 +30,13 @@ class Name(NamedTuple):
 _TITLE = r"(?:MM?\.|Mmes?|Mlles?|Monsieur|Madame|Mademoiselle|Mr\.?|Mrs\.?|Ms\.?|Miss|Dr\.?|Docteur|Me|Pr\.?|Prof\.?|Sir)"
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w'’]*(?:-\w[\w'’]*)*"
 _PARTICLE = r"(?:de la|de|du|des|van der|van den|van|von|der|den|le|la|di|da|dos|el|al|bin|ben|y)"
+_NEXT = rf"[ \xa0](?!{_TITLE}[ \xa0])(?:[A-Z]\.(?!\w)|(?:{_PARTICLE}[ \xa0])?(?:d['’])?{_CAPITAL})"
 _RUN = re.compile(
-    rf"(?<![\w@./#])(?:(?P<title>{_TITLE})[ \xa0])?"
-    rf"(?P<first>{_CAPITAL})(?P<rest>(?:[ \xa0](?:{_PARTICLE}[ \xa0])?(?:d['’])?{_CAPITAL}|[ \xa0][A-Z]\.){{0,4}})"
+    rf"(?<![\w@./#])(?:(?P<title>{_TITLE})[ \xa0]|(?!{_TITLE}[ \xa0])){_CAPITAL}(?:{_NEXT}){{0,4}}"
 )
 _SPOKEN_TITLE = re.compile(
-    r"\b(?:monsieur|madame|mademoiselle|mister)\s(?P<name>[a-z'-]{3,}(?: [a-z'-]{4,})?)"
+    r"\b(?:monsieur|madame|mademoiselle|mister)\s(?!(?:les?|la|est|et|je|vous|alors|oui|non|pour|on|qui|que|mais|du|de)\b)"
+    r"[^\W\d_A-Z][\w'-]{2,}"
 )
 _LABEL = re.compile(
     rf"^[ \t>*_-]*(?:\[[\d:., ]+\]\s*)?(?P<label>(?:{_TITLE} )?{_CAPITAL}(?: {_CAPITAL}){{0,2}})\*{{0,2}}\s?:",
@@ -47,6 +48,11 @@ _LABEL = re.compile(
 def _words() -> dict[str, frozenset[str]]:
     data = tomllib.loads((files(__package__) / "cues" / "names.toml").read_text("utf-8"))
     return {key: frozenset(value.split() if isinstance(value, str) else value) for key, value in data.items()}
+
+
+def first_names() -> frozenset[str]:
+    """Known first names, folded."""
+    return _words()["first"]
 
 
 @cache
@@ -68,7 +74,7 @@ def find_names(text: str) -> Iterator[Name]:
         before = folded[max(0, run.start() - 24) : run.start()]
         if run["title"]:
             yield Name(run.start(), run.end())
-        elif run[0] in speakers:
+        elif run[0] in speakers and len(run[0]) > 1:
             yield Name(run.start(), run.end())
         elif not at_work.search(before) and (name := _name_in(run, folded)):
             yield name._replace(weak=name.weak and not with_them.search(before))
@@ -84,6 +90,9 @@ def _name_in(run: re.Match[str], folded: str) -> Name | None:
     if not known["organisation"].isdisjoint(said):
         return None
     for (start, _), word in zip(words, said, strict=True):
+        alone = start + len(word) == run.end()
+        if alone and _is_a_word(folded, start, word):
+            return None
         if word in known["first"] or word.split("-")[0] in known["first"]:
             return Name(start, run.end())
     while words and said[0] in known["openers"]:
@@ -95,6 +104,17 @@ def _name_in(run: re.Match[str], folded: str) -> Name | None:
     )
 
 
+def _is_a_word(folded: str, start: int, word: str) -> bool:
+    """Whether a first name without a surname is more likely the word it also is: "April", "Will do"."""
+    if word in _words()["months"]:
+        return True
+    named = folded.startswith(":", start + len(word)) or _MID_SENTENCE.search(
+        folded[max(0, start - 2) : start]
+    )
+    return word in _words()["homographs"] and not named
+
+
+_MID_SENTENCE = re.compile(r"(?<=[a-z0-9,])[ \xa0]$")
 _WORD = re.compile(r"[^\s]+")
 _NO_SPEAKER = frozenset(
     "speaker host rep prospect support client cliente customer buyer seller agent me moi nous us them her him question answer note"

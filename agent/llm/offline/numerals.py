@@ -6,7 +6,17 @@ Everything here reads folded text (see `fold`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+
+class Numeral(NamedTuple):
+    """One number; or two said in one breath, as in "trente quarante mille"."""
+
+    end: int
+    values: Sequence[float]
+    words: int = 0
+    """How many words say it; 0 for digits."""
 
 
 def _numbered(step: int, *words: str) -> dict[str, int]:
@@ -26,18 +36,30 @@ _TENS = _numbered(
 )
 SPOKEN = _SMALL | _TENS
 """Number words below a hundred."""
-FACTORS = {
+_FACTORS = {
     **dict.fromkeys(("cent", "cents", "hundred"), 100),
     **dict.fromkeys(("mille", "thousand", "milliers"), 1000),
     **dict.fromkeys(("million", "millions"), 1_000_000),
     **dict.fromkeys(("milliard", "milliards", "billion"), 1_000_000_000),
 }
-"""Words that multiply what stands before them."""
-_ABOUT = {
+_DOZENS = {
     "dizaine": 10, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "quarantaine": 40, "cinquantaine": 50,
-    "soixantaine": 60, "centaine": 100,
+    "soixantaine": 60, "centaine": 100, "dizaines": 10, "centaines": 100,
 }  # fmt: skip
-_VALUES = SPOKEN | _ABOUT | {"a": 1, "an": 1}
+_VALUES = SPOKEN | _DOZENS | {"a": 1, "an": 1}
+OPENING = SPOKEN.keys() | _FACTORS.keys() | {"half", "quarter", "a", "an", "des"}
+"""Words a number may begin with."""
+
+_DIGITS = re.compile(
+    r"\d{1,3}(?:[ .']\d{3})+(?!\d)(?:,\d\d?(?!\d))?"  # 30 000 / 1.200,50
+    r"|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d\d?(?!\d))?"  # 1,200.50
+    r"|\d{1,12}(?:[.,]\d{1,4})?(?!\d)"
+)
+_GROUPED = re.compile(r"([1-9]\d{0,2}(?:[ .,']\d{3})+)(?:[.,](\d\d?))?")
+_MORE = re.compile(r"(?:\s(?:et|and)(?: a)?\s|\s|-|\sde\s)([a-z]+)\b")
+_FRACTION = re.compile(
+    r"(?:(?P<half>half (?:a |of a )?|(?:un )?demi[ -])|(?P<quarter>(?:a )?quarter of a |un quart de ))million\b"
+)
 
 
 def either(words: Iterable[str]) -> str:
@@ -45,69 +67,71 @@ def either(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-_WORD = rf"(?:{either(SPOKEN | FACTORS)})\b"
-_DIGITS = (
-    r"\d{1,3}(?:[ .']\d{3})+(?!\d)(?:,\d\d?(?!\d))?"  # 30 000 / 1.200,50
-    r"|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d\d?(?!\d))?"  # 1,200.50
-    r"|\d{1,12}(?:[.,]\d{1,4})?(?!\d)"
-)
-_SAID = (
-    rf"une (?:{either(_ABOUT)}) de (?:mille|milliers|k)\b"
-    r"|(?:half a|(?:a )?quarter of a|un demi[ -]|un quart de) ?million\b"
-    rf"|(?:an?\s(?=(?:{either(FACTORS)})\b))?{_WORD}(?:(?:\s(?:et|and)\s|[\s-]){_WORD}){{0,12}}(?:\set\sdemi\b|\sand\sa\shalf\b)?"
-    r"|an?(?=\sgrand\b)"
-)
-NUMBER = rf"(?:{_DIGITS}|{_SAID})"
-"""A regular expression for one number, or for two said in one breath ("trente quarante mille")."""
+def read_number(folded: str, start: int, word: str) -> Numeral | None:
+    """The number that begins at `start`, whose first word (or digit) is `word`."""
+    if word.isdigit():
+        written = _DIGITS.match(folded, start)
+        return Numeral(written.end(), (_written(written[0]),)) if written else None
+    if word not in OPENING:
+        return None
+    if fraction := _FRACTION.match(folded, start):
+        return Numeral(fraction.end(), (500_000.0 if fraction["half"] else 250_000.0,), 2)
+    words, end = [word], start + len(word)
+    while len(words) < 16 and (more := _MORE.match(folded, end)) and _goes_on(words, more[1]):
+        words.append(more[1])
+        end = more.end()
+    if word in ("a", "an", "half", "quarter", "des") and len(words) == 1:
+        return Numeral(end, (1.0,), 1) if word == "a" and folded.startswith(" grand", end) else None
+    return Numeral(end, _said(words), len(words))
 
 
-def values(number: str) -> list[float]:
-    """What a match of `NUMBER` amounts to: one value; several for "trente quarante mille" ([30, 40000])."""
-    if number[0].isdigit():
-        return [_written(number)]
-    if number.endswith("million") and ("half" in number or "demi" in number):
-        return [500_000.0]
-    if number.endswith("million") and ("quart" in number):
-        return [250_000.0]
-    return _said(re.findall(r"[a-z]+", number.removeprefix("une ") if "aine de" in number else number))
+def _goes_on(words: Sequence[str], word: str) -> bool:
+    if word in _DOZENS:
+        return words[-1] in ("une", "des")
+    if word == "k":
+        return words[-1] in _DOZENS
+    if word in ("demi", "half"):
+        return words[-1] in _FACTORS
+    return word in _FACTORS or (word in SPOKEN and words[-1] not in ("a", "an", "half", "quarter", "des"))
 
 
 def _written(number: str) -> float:
-    grouped = re.fullmatch(r"([1-9]\d{0,2}(?:[ .,']\d{3})+)(?:[.,](\d\d?))?", number)
-    if grouped:
+    if grouped := _GROUPED.fullmatch(number):
         return float(re.sub(r"\D", "", grouped[1]) + "." + (grouped[2] or "0"))
     return float(number.replace(" ", "").replace(",", "."))
 
 
-def _said(words: list[str]) -> list[float]:
+def _said(words: Sequence[str]) -> list[float]:
+    """What the words amount to. `total` is what factors closed, `group` what is still below a thousand, `tail` its
+    part below a hundred."""
     numbers: list[float] = []
     total, group, tail, factor = 0.0, 0.0, 0.0, 0.0
-    """`total` is what factors closed, `group` the part below a thousand, `tail` its part below a hundred."""
+    if len(words) > 1 and words[1] in _DOZENS:
+        words = words[1:]
     for word in words:
-        if word in FACTORS or word == "k":
-            size = FACTORS.get(word, 1000)
-            if size == 100:
-                group, tail = max(group, 1) * 100, 0.0
-                continue
+        size = _FACTORS.get(word, 1000 if word == "k" else 0)
+        if size == 100:
+            group, tail = max(group, 1) * 100, 0.0
+        elif size:
             if total and size >= factor:  # "vingt mille trente mille"
                 numbers.append(total)
                 total = 0.0
             total, factor, group, tail = total + max(group, 1) * size, size, 0.0, 0.0
         elif word in ("demi", "half"):
             total += factor / 2
-        elif word in _VALUES and not (word in ("a", "an") and total):
+        elif word in _VALUES:
             value = _VALUES[word]
             if not _follows(tail, value):  # "trente quarante mille"
                 numbers.append(total + group)
                 total, group, tail, factor = 0.0, 0.0, 0.0, 0.0
             if (tail, value) == (4, 20):  # quatre-vingts
-                group, tail = group - 4, 0.0
-                value = 80
+                group, tail, value = group - 4, 0.0, 80
             group, tail = group + value, tail + value
     return [*numbers, total + group]
 
 
 def _follows(tail: float, value: int) -> bool:
+    """Whether a value below a hundred may follow the one before: "vingt-cinq", not "vingt trente"."""
     if not tail:
         return True
     if value < 10:

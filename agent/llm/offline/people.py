@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,11 +30,13 @@ class Mention:
 
 
 _ROLE_AFTER = re.compile(
-    r"(?:,? ?\(|,| [-=:]|:| is| est| as| en tant que|,? who(?:'s| is)|,? qui est|,? (?:s)?he's(?: like,?)?| /| =)?[ \xa0]?"
-    r"(?:(?:our|the|their|his|her|my|a|an|la|le|les|l'|notre|leur|son|sa|mon|ma|un|une|madame|monsieur|also|actually) ?){0,2}"
-    r"(?:(?:new|nouveau|nouvelle|fractional|interim|futur|ancien|acting) )?"
+    r"(?P<mark>,? ?\(|,| [-=]|-| is| est|'s| who(?:'s| is)|, who(?:'s| is)|,? qui est|, (?:s)?he's(?: like,)?| en tant que| as| /)[ \xa0]?"
+    r"(?:(?:our|the|their|his|her|notre|nos|leur|sa|son|also|now|actually|a|an|la|les?|l'|aussi|un|une|madame|monsieur) ?){0,3}"
+    r"(?:(?:new|nouveau|nouvelle|interim|futur|future|ancien|acting|current) )?"
 )
-_NAME_AFTER = re.compile(r"(?:,| ?\(| ?[-=:/]| is| est| c'est|, c'est|, a savoir)?[ \xa0]?")
+_NAME_AFTER = re.compile(
+    r"(?P<mark>,| ?\(| ?[-=:/]| is| est|,? c'est|, a savoir|,? named|,? called)?[ \xa0]?"
+)
 
 
 def find_people(text: str, language: Language) -> tuple[Mention, ...]:
@@ -41,9 +44,9 @@ def find_people(text: str, language: Language) -> tuple[Mention, ...]:
     folded = fold(text)
     names, roles = list(find_names(text)), list(find_roles(text))
     mentions: list[Mention] = []
-    taken: set[int] = set()
+    starts, taken = [role.start for role in roles], set[int]()
     for name in names:
-        role = _role_of(folded, name, roles)
+        role = _role_of(folded, name, roles, starts)
         if role is not None and role.start not in taken:
             taken.add(role.start)
         elif name.weak:
@@ -55,17 +58,20 @@ def find_people(text: str, language: Language) -> tuple[Mention, ...]:
     return tuple(sorted(mentions, key=lambda mention: mention.start))
 
 
-def _role_of(folded: str, name: Name, roles: list[Role]) -> Role | None:
-    for role in roles:
-        if name.end <= role.start < name.end + 40 and _ROLE_AFTER.fullmatch(folded, name.end, role.start):
-            return role
-    for role in roles:
-        if (
-            name.start - 14 < role.end <= name.start
-            and not role.field_only
-            and _NAME_AFTER.fullmatch(folded, role.end, name.start)
+def _role_of(folded: str, name: Name, roles: list[Role], starts: list[int]) -> Role | None:
+    """The role right behind the name ("Claire Dumont (DAF)"), else right before it ("the CFO, Jane Roe")."""
+    after = bisect_left(starts, name.end)
+    if after < len(roles) and starts[after] < name.end + 40:
+        gap = _ROLE_AFTER.fullmatch(folded, name.end, starts[after])
+        if gap and (
+            not roles[after].field_only or (not name.weak and gap["mark"].strip(" ,") in ("", "(", "-"))
         ):
-            return role
+            return roles[after]
+    before = bisect_left(starts, name.start) - 1
+    if before >= 0 and not roles[before].field_only and name.start - 14 < roles[before].end <= name.start:
+        gap = _NAME_AFTER.fullmatch(folded, roles[before].end, name.start)
+        if gap and (gap["mark"] or not name.weak or roles[before].end < name.start):
+            return roles[before]
     return None
 
 

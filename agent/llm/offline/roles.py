@@ -1,4 +1,7 @@
-"""Roles on the buyer's side, as a note says them: "le DAF", "resp. achats", "head of operations", "my boss", "codir"."""
+"""Roles in a note: "le DAF", "resp. achats", "head of operations", "works manager", "my boss", "codir".
+
+The lexicon is `cues/roles.toml`; here is how its parts make a role, read word by word.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from .fold import fold
-from .numerals import either
+from .fold import fold, words
+from .names import first_names
 
 
 class Role(NamedTuple):
@@ -22,35 +25,173 @@ class Role(NamedTuple):
     """A mere field of work ("yard"): a role only right behind a name."""
 
 
-_BETWEEN = r"(?:[ \xa0](?:of|for|de la|de l'|des|du|de|d'|en|aux?|a la|l'|&|et|and|/)[ \xa0]?)"
+_OF = frozenset("de d des du en aux au of la le les l the".split())
+_LINKS = frozenset((" ", "/", " & ", ", ", " / ", "-", "&"))
+_TIES = frozenset((" ", "-", "'", "&", "+", " & ", "\n"))
+_NO_FIELD = frozenset(
+    "ce cet cette ces tout toute tous mon ma mes notre nos leur leurs son sa ses il elle on nous vous plus ne a our their"
+    " my his her its it this that all everything us them me".split()
+)
+
+
+_Phrases = dict[str, list[tuple[str, ...]]]
+"""First word → what it begins, the longest first: "brother" → ("brother", "in", "law"), ("brother",)."""
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
+def _lexicon() -> dict[str, _Phrases]:
     data = tomllib.loads((files(__package__) / "cues" / "roles.toml").read_text("utf-8"))
-    lists = {key: value.split() if isinstance(value, str) else value for key, value in data.items()}
-    field = rf"(?:{either(set(lists['fields']))})(?![a-z])"
-    fields = rf"{field}(?:(?: |/| & | et | and |, )(?:{field})){{0,3}}"
-    titles = either(title.lower() for title in lists["titles"])
-    complement = rf"(?: (?:de la |de l'|des |du |de |d'|en |aux? )?{fields}| (?:de la |de l'|des |du |de |d')[a-z][\w'-]+(?: {field})*| [a-z][\w-]+(?=\s*[),;\n]))"
-    return re.compile(
-        r"(?<![\w@./-])(?:"
-        rf"(?P<kin>(?:(?:{either(lists['possessive'])}) )(?:direct |big |line |ex-)?(?:{either(lists['kin'])})(?![\w-])(?: in finance| \(it\))?)"
-        rf"|(?P<phrase>(?:{either(lists['phrases'] + lists['bodies'])})(?![\w-])(?: {field})*)"
-        rf"|(?P<committee>(?:{field} |[a-z]+ )?(?:committee|panel)(?!\w)|(?:comite|commission)(?: (?:de |d'|des |du )?[a-z]{{4,}})(?![\w-]))"
-        rf"|(?P<chief>chief (?:[a-z]+ ){{1,2}}officer)"
-        rf"|(?P<headed>(?:{either(lists['heads_of'].split() if isinstance(lists['heads_of'], str) else lists['heads_of'])}) (?:of (?:the )?[a-z&]+(?: (?:and|&) [a-z]+)?(?: {field})*|{fields}))"
-        rf"|(?P<english>(?:{field}[ /]){{1,3}}(?:{either(lists['heads_en'])})(?![a-z]))"
-        rf"|(?P<french>(?:{either(lists['heads_fr'])})(?![a-z])\.?{complement}(?:(?: et | & |/){field})?)"
-        rf"|(?P<title>(?:{titles})(?![\w-])(?: (?:de la |de l'|des |du |de |d')?{fields})?)"
-        rf"|(?P<bare>(?:directeur|directrice|president|mayor|chef)(?![a-z.]))"
-        rf"|(?P<field>{fields})"
-        r")"
-    )
+    lexicon = {}
+    for group, entries in data.items():
+        phrases: _Phrases = {}
+        for entry in sorted(entries.split() if isinstance(entries, str) else entries, key=len, reverse=True):
+            said = tuple(word for _, word in words(entry))
+            phrases.setdefault(said[0], []).append((*said, "") if entry.isupper() else said)
+        lexicon[group] = phrases
+    return lexicon
+
+
+@cache
+def _opening() -> frozenset[str]:
+    opening = ("titles", "phrases", "bodies", "possessives", "heads_fr", "heads_of", "fields")
+    return frozenset(word for group in opening for word in _lexicon()[group])
 
 
 def find_roles(text: str) -> Iterator[Role]:
     """Every role, in order, fields of work included."""
-    folded = fold(text)
-    for match in _pattern().finditer(folded):
-        yield Role(match.start(), match.end(), match.lastgroup == "field")
+    return _Reader(text).roles()
+
+
+class _Reader:
+    """Reads roles off the words of one text. Positions are indexes of words."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.folded = text, fold(text)
+        self.starts = [start for start, _ in words(text)]
+        self.words = [word for _, word in words(text)]
+        self.known = _lexicon()
+
+    def roles(self) -> Iterator[Role]:
+        position, opening = 0, _opening()
+        for i, word in enumerate(self.words):
+            if word not in opening or i < position:
+                continue
+            stop, field_only = self._role(i)
+            if stop > i:
+                position = stop
+                yield Role(self.starts[i], self._end(stop - 1), field_only)
+
+    def _end(self, i: int) -> int:
+        return self.starts[i] + len(self.words[i])
+
+    def _role(self, i: int) -> tuple[int, bool]:
+        """Where the role that begins at `i` ends (`i` itself where none does), and whether it is a mere field."""
+        if self._past(i, "possessives"):
+            return self._kin(i), False
+        after = self._past(i, "phrases") or self._past(i, "bodies")
+        if after and not (self._joined(after) and self._past(after, "things")):
+            return self._more(after), False
+        if (after := self._past(i, "heads_fr")) and (stop := self._governed(after)) > after:
+            return stop, False
+        if self._past(i, "heads_of") and (stop := self._headed(i)) > i:
+            return stop, False
+        if (after := self._fields(i)) > i:
+            for end in (after, after - 1):  # "group office" + "manager"; "finance" + "director"
+                if (
+                    end > i
+                    and self._joined(end)
+                    and (stop := self._past(end, "heads_en") or self._past(end, "titles"))
+                ):
+                    return stop, False
+            return after, True
+        if (after := self._past(i, "titles")) and not self._is_a_name(i):
+            return self._more(after), False
+        return i, False
+
+    def _past(self, i: int, group: str) -> int:
+        """The word after the entry of the group that begins at `i`; 0 where none does."""
+        if i >= len(self.words):
+            return 0
+        for phrase in self.known[group].get(self.words[i], ()):
+            capitals = phrase[-1] == ""
+            stop = i + len(phrase) - capitals
+            if len(phrase) - capitals > 1 and not self._says(i, phrase[: stop - i]):
+                continue
+            if not capitals or self.text[self.starts[i] : self._end(stop - 1)].isupper():
+                return stop
+        return 0
+
+    def _says(self, i: int, phrase: tuple[str, ...]) -> bool:
+        within = range(i + 1, i + len(phrase))
+        return tuple(self.words[i : i + len(phrase)]) == phrase and all(self._gap(k) in _TIES for k in within)
+
+    def _gap(self, i: int) -> str:
+        """What stands before word `i`."""
+        return self.folded[self._end(i - 1) : self.starts[i]] if 0 < i < len(self.words) else "\n"
+
+    def _joined(self, i: int) -> bool:
+        """Whether nothing but a space stands before word `i`, or the point of "dir." and "resp."."""
+        gap = self._gap(i)
+        return gap in (" ", "'") or (gap in (".", ". ") and self.words[i - 1] in ("dir", "resp"))
+
+    def _kin(self, i: int) -> int:
+        """ "my boss", "mon associé"."""
+        at = (
+            i + 2
+            if self._joined(i + 1) and self.words[i + 1] in ("direct", "big", "own", "line", "former")
+            else i + 1
+        )
+        return (self._joined(at) and self._past(at, "kin")) or i
+
+    def _fields(self, i: int) -> int:
+        """The end of a run of fields from `i` on: "achats et logistique"."""
+        end = i
+        while stop := self._past(i, "fields"):
+            end = i = stop
+            if self._gap(i) not in _LINKS:
+                break
+            if self._joined(i) and self.words[i] in ("et", "and"):
+                i += 1
+        return end
+
+    def _more(self, i: int) -> int:
+        """The end of the fields that may follow a whole role: "DSI groupe"."""
+        return self._fields(i) if self._joined(i) else i
+
+    def _governed(self, i: int) -> int:
+        """The end of what a French head governs: "des opérations", "RH", "site)"."""
+        start = i
+        while self._joined(i) and self.words[i] in _OF:
+            i += 1
+        if not self._joined(i):
+            return start
+        if (end := self._fields(i)) > i:
+            while self._joined(end) and self.words[end] in _OF and (stop := self._fields(end + 1)) > end + 1:
+                end = stop
+            return end
+        word, stop = self.words[i], self._end(i)
+        closed = self.folded[stop : stop + 1] in ("", ")", ",", ";", ".", "\n", ":")
+        if word in _NO_FIELD or len(word) < 3 or word.isdigit() or not (i > start or closed):
+            return start
+        return self._more(i + 1)
+
+    def _headed(self, i: int) -> int:
+        """The end of "head of operations", "VP Sales", "chief people officer"."""
+        if not self._joined(i + 1):
+            return i
+        if self.words[i] == "chief":
+            return next((k + 1 for k in (i + 2, i + 3) if self._joined(k) and self.words[k] == "officer"), i)
+        if self.words[i + 1] != "of":
+            stop = self._fields(i + 1)
+            return stop if stop > i + 1 and self.words[i] in ("vp", "svp", "evp", "head") else i
+        at = i + 3 if self._joined(i + 2) and self.words[i + 2] == "the" else i + 2
+        if not self._joined(at) or self.words[at] in _NO_FIELD or self.words[at][0].isdigit():
+            return i
+        at = max(self._fields(at), at + 1)
+        if self._joined(at) and self.words[at] in ("and", "et") and (stop := self._fields(at + 1)) > at + 1:
+            return stop
+        return self._fields(at) if self._gap(at) == " & " else self._more(at)
+
+    def _is_a_name(self, i: int) -> bool:
+        """Whether "Dean" is somebody's name here."""
+        return self.text[self.starts[i] : self._end(i)].istitle() and self.words[i] in first_names()
