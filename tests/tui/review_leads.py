@@ -121,7 +121,7 @@ def lead_of(company: str, name: str, **fields: object) -> Lead:
     return Lead.model_validate(
         {
             "id": "L" + fingerprint(company, name),
-            "account_id": "A" + fingerprint(company),
+            "account_id": "A" + fingerprint(account_key(None, company, None)),
             "company": company,
             "first_name": first or None,
             "last_name": last or None,

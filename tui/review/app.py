@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from typing import ClassVar
 
 from textual.app import App, SystemCommand
 from textual.command import CommandPalette
@@ -22,11 +21,7 @@ class ReviewApp(App[None]):
 
     CSS_PATH = "review.tcss"
     TITLE = "leadsift"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [
-        (0, "-narrow"),
-        (110, "-wide"),
-        (160, "-broad"),
-    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (160, "-broad")]  # noqa: RUF012 as Textual has it
 
     def __init__(self, desk: Desk, words: Words, label: Label) -> None:
         super().__init__()

@@ -35,12 +35,6 @@ TO_DECIDE = QueueFilter(undecided_only=True)
 class Browsing(Screen[None]):
     """Queue, lead, score and notes, a line of news, and the keys."""
 
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [
-        (0, "-narrow"),
-        (110, "-wide"),
-        (160, "-broad"),
-    ]
-
     def __init__(self, desk: Desk, words: Words, label: Label) -> None:
         super().__init__()
         self.desk, self.words, self.label = desk, words, label

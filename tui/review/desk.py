@@ -1,7 +1,7 @@
 """The review desk without a screen: the queue, all there is about one lead, and what a person decides.
 
-The screens, the line mode and `leadsift decide` stand on this. Decisions are made on a `LeadView`, so what was decided
-is what was seen: if somebody decided in between, or the proposal changed, nothing is stored.
+The screens, the line mode and `leadsift decide` stand on this. A decision is made on a `LeadView`, so that
+what was seen is what is decided: if somebody decided in between, or the proposal changed, nothing is stored.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from agent.models.score import Gate, Proposal, Stage
 from .desk import LeadView
 from .phrases import decision_of, mode_of, name_of, source_of, value_of
 from .theme import QUIET, STAGE_STYLES, STRONG
-from .typeset import ends, flow, hang, heading, say, spread, stack
+from .typeset import ends, flow, hang, heading, pill, say, spread, stack
 from .words import Words
 
 GATE_MARKS = {True: ("✓", "$success"), False: ("×", "$error"), None: ("?", "$warning")}
@@ -37,7 +37,7 @@ def draw(view: LeadView, words: Words, width: int) -> Content:
 
 def chip(stage: Stage, words: Words) -> Content:
     """A stage as a label: its name on its colour."""
-    return say(f" {words(f'stage.{stage}')} ", f"bold reverse {STAGE_STYLES[stage]}")
+    return pill(words(f"stage.{stage}"), STAGE_STYLES[stage])
 
 
 def _person(lead: Lead, words: Words, width: int) -> Iterator[Content]:

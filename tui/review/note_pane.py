@@ -11,7 +11,7 @@ from textual.style import Style
 from .desk import SLOT_LETTERS, LeadView, Quote, ReadNote
 from .phrases import finding_of, step_of
 from .theme import QUIET, SLOT_STYLES, STATUS_MARKS
-from .typeset import hang, say, spread, stack
+from .typeset import hang, pill, say, spread, stack
 from .words import Words
 
 LABELS = 13
@@ -49,7 +49,7 @@ def lit(read: ReadNote, quotes: list[tuple[int, Quote]], current: int | None) ->
     marks: list[tuple[int, Content]] = []
     for span in read.reading.flagged if read.reading else ():
         text = text.stylize("italic $error", span.start, span.end)
-        marks.append((span.start, say(" ! ", "bold reverse $error") + Content(" ")))
+        marks.append((span.start, pill("!", "$error")))
     for place, quote in quotes:
         chosen = "reverse" if place == current else "underline"
         text = text.stylize(f"{chosen} {SLOT_STYLES[quote.slot]}", quote.span.start, quote.span.end)
@@ -63,9 +63,7 @@ def lit(read: ReadNote, quotes: list[tuple[int, Quote]], current: int | None) ->
 
 
 def _letter(place: int, quote: Quote) -> Content:
-    return say(f" {quote.letter} ", f"bold reverse {SLOT_STYLES[quote.slot]}").stylize(
-        _touch(place)
-    ) + Content(" ")
+    return pill(quote.letter, SLOT_STYLES[quote.slot]).stylize(_touch(place))
 
 
 def _touch(place: int) -> Style:
@@ -82,7 +80,7 @@ def _head(read: ReadNote, words: Words, width: int) -> Iterator[Content]:
         return
     yield Content("")
     for name, slot in reading.bant.slots().items():
-        letter = say(f" {SLOT_LETTERS[name]} ", f"bold reverse {SLOT_STYLES[name]}")
+        letter = pill(SLOT_LETTERS[name], SLOT_STYLES[name])
         status = f"{STATUS_MARKS[slot.status]} {words(f'status.{slot.status}')}"
         finding = finding_of(slot, words)
         yield hang(letter, [spread([say(status, "" if finding else QUIET), finding])], 4, width)

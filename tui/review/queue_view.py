@@ -149,10 +149,11 @@ class QueueView(ScrollView, can_focus=True):
         return strips[0]
 
     def _hint(self, y: int) -> Strip:
+        """Line `y` of what is said where there is no lead."""
         width = self.scrollable_content_region.width
-        texts = dict(zip((1, 2), self.empty, strict=True))
-        content = say(f" {texts.get(y, '')}", QUIET)
-        return Visual.to_strips(self, fit(content, width), width, 1, self.visual_style, pad=True)[0]
+        lines = [Content(""), *say("\n".join(self.empty), QUIET).wrap(max(8, width - 2))]
+        content = Content(" ") + lines[y] if y < len(lines) else Content("")
+        return Visual.to_strips(self, content, width, 1, self.visual_style, pad=True)[0]
 
 
 def line(row: QueueRow, chosen: bool, words: Words, width: int) -> Content:
@@ -184,7 +185,7 @@ def _who(row: QueueRow, room: int) -> Content:
         both = spread([company, person], gap="  ")
         return fit(both if company.cell_length + 8 < room else company, room)
     if room < WIDE:
-        return columns(room, (2, Content(row.company)), (1, person))
+        return columns(room, (3, Content(row.company)), (2, person))
     bounds = right(say(f"{row.floor}–{row.ceiling}", QUIET), 8)
     title = say(row.title or "", QUIET)
     return columns(room - 8, (3, Content(row.company)), (2, Content(row.name)), (3, title)) + bounds

@@ -17,6 +17,11 @@ def say(text: str, style: str = "") -> Content:
     return Content.styled(text, style) if style else Content(text)
 
 
+def pill(text: str, colour: str) -> Content:
+    """A label on its colour. It has no space in it, so that it is never parted from the word after it."""
+    return say("▐", colour) + say(text, f"bold reverse {colour}") + say("▌", colour)
+
+
 def stack(*lines: Content | None) -> Content:
     """One under the other; None is left out."""
     return Content("\n").join(line for line in lines if line is not None)
