@@ -1,7 +1,7 @@
 """An account in, facts with proof out.
 
-A model chooses which sources to ask. Code does the rest: it checks the calls, takes what is looked for from the
-leads, decides whether a record is the company, and copies the facts from it.
+A model chooses which sources to ask. Code does the rest: it checks the calls, takes what is looked for from
+the leads, decides whether a record is the company, and copies the facts from it.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ async def enrich(
 ) -> tuple[Enrichment, tuple[Evidence, ...]]:
     """What the sources know of the account's company, and the proof of each fact.
 
-    At most `max_calls` tool calls are answered, whatever the model asks; it ends as soon as the company is known.
-    A record of a match quality of `accept` or more, clear of every other company, is the company; when none is,
-    those of `show` or more are kept as candidates. Raises `ModelError` and `BudgetExhausted` from the model, and
-    `StoreError` from a source that is in the store.
+    At most `max_calls` tool calls are answered, whatever the model asks; it ends as soon as the company is
+    known. A record of a match quality of `accept` or more, clear of every other company, is the company;
+    when none is, those of `show` or more are kept as candidates. Raises `ModelError` and `BudgetExhausted`
+    from the model, and `StoreError` from a source that is in the store.
     """
     sought = seek(account, leads)
     inquiry = _Inquiry(sought, _lookups(sources, sought), now, accept, show)
@@ -79,7 +79,7 @@ class _Inquiry:
     memo: dict[tuple[str, OfLead], dict[str, Any]] = field(default_factory=dict)
 
     async def answer(self, call: ToolCall) -> ToolResult:
-        """The result of one call. A call outside the rules is told what is wrong with it, and counts all the same."""
+        """The result of one call. One outside the rules is told what is wrong with it, and counts too."""
         self.calls += 1
         allowed = self._allow(call)
         content = {"error": allowed} if isinstance(allowed, str) else await self._ask(*allowed)

@@ -49,8 +49,9 @@ def index_companies(
 ) -> tuple[Indexed, ...]:
     """Index the files; one that is there already, byte for byte, is left alone.
 
-    A file takes the place of what stood at its path before. It is looked up once all of it is in; one that was
-    interrupted is begun anew. Raises `BadInput` for a file that cannot be read, or has no column that is known.
+    A file takes the place of what stood at its path before. It is looked up once all of it is in; one that
+    was interrupted is begun anew. Raises `BadInput` for a file that cannot be read, or has no column that
+    is known.
     """
     return tuple(_index(store, Path(path), progress) for path in paths)
 

@@ -1,19 +1,19 @@
 """A company directory, record after record, however large: no form of file is ever held in memory whole.
 
-Lead lists are read by `records`, with all its patience for broken files. A directory may have millions of rows and
-comes from a machine: its dialect is read from its beginning, and a row that does not fit is counted and left out.
+Lead lists are read by `records`, with all its patience for broken files. A directory may have millions of
+rows and comes from a machine: its dialect is read from its beginning, and a row that does not fit is
+counted and left out.
 """
 
 from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from agent.clean import clean_field
 from agent.errors import BadInput
 from agent.sources.columns import Cells
 
@@ -29,7 +29,7 @@ _TEXT = (".csv", ".tsv", ".txt", ".tab")
 
 
 def read_company_file(path: Path, recognise: Recognise) -> Iterator[Cells | None]:
-    """The records of a CSV, TSV, JSONL, JSON, XLSX or Parquet file, in order; None for one that cannot be read.
+    """The records of a CSV, TSV, JSONL, JSON, XLSX or Parquet file, None for one that cannot be read.
 
     Raises `BadInput` when the file cannot be read at all.
     """
@@ -73,29 +73,46 @@ def _flat(value: dict[str, Any], prefix: str, into: dict[str, Any], depth: int) 
 
 
 def _rows(path: Path, recognise: Recognise) -> Iterator[Cells | None]:
-    """The csv module over the open file, in the dialect and encoding that the file's beginning shows."""
+    """The csv module over the open file, in the encoding and the dialect that its beginning shows."""
     with path.open("rb") as file:
-        head = file.read(_HEAD)
-        if len(head) == _HEAD:
-            head = head[: head.rfind(b"\n") + 1] or head
         remarks = Remarks()
-        decoded = decode(head, path, remarks)
+        decoded = decode(_beginning(file), path, remarks)
         opened = read_delimited(decoded.text, None, recognise, remarks)
         if opened is None:
             raise BadInput(
-                "the file is empty", file=path, remedy="A directory needs a header and a row a company"
+                "the file is empty", file=path, remedy="It needs a header, and a row for each company"
             )
-        names, widths = opened.header.names, opened.header.widths
         file.seek(0)
         text = TextIOWrapper(file, encoding=decoded.encoding, errors="replace", newline="")
         if text.read(1) != "\ufeff":
             text.seek(0)
-        rows = csv.reader(text, delimiter=opened.delimiter)
+        names, widths = opened.header.names, opened.header.widths
+        rows = _parsed(text, opened.delimiter)
+        header = next(_parsed([opened.header_text], opened.delimiter))
         for cells in rows:
-            if tuple(map(clean_field, cells))[: len(names)] == names[: len(cells)]:
+            if cells == header:
                 break
         for cells in rows:
-            if len(cells) in widths:
+            if cells and len(cells) in widths:
                 yield dict(zip(names, cells, strict=False))
-            elif any(cells):
+            elif cells is None or any(cells):
                 yield None
+
+
+def _beginning(file: BinaryIO) -> bytes:
+    """As much as shows how the file is written, up to the end of a line where a line ends in one byte."""
+    head = file.read(_HEAD)
+    wide = head[:2] in (b"\xff\xfe", b"\xfe\xff")
+    return head if wide or len(head) < _HEAD else head[: head.rfind(b"\n") + 1] or head
+
+
+def _parsed(lines: Iterable[str], delimiter: str) -> Iterator[list[str] | None]:
+    """Row after row; None for one that cannot be parsed."""
+    rows = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
+    while True:
+        try:
+            yield next(rows)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield None

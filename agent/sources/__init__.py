@@ -5,8 +5,9 @@
     Match    how surely the one is the other: code decides        identity.py
     Lookup   one typed question to a source, offered as a tool    lookup.py
 
-A lookup is asked about a lead, by id; what it looks for is taken from that lead by code. So a model chooses whom to
-ask and never what to believe: it gives no name, no address, no value, and the facts are copied from the record.
+A lookup is asked about a lead, by id; what it looks for is taken from that lead by code. So a model chooses
+whom to ask and never what to believe: it gives no name, no address, no value, and the facts are copied from
+the record.
 """
 
 from .found import Found

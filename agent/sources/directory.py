@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cached_property
 
 from agent.models.account import Fact
 from agent.models.evidence import Evidence, evidence_id
@@ -30,12 +31,17 @@ class Directory:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._filled = False
 
     def lookups(self) -> tuple[Lookup, ...]:
         """By number, by domain, by name."""
-        with self._store.read() as tx:
-            if not companies.files(tx):
-                return ()
+        if not self._filled:
+            with self._store.read() as tx:
+                self._filled = bool(companies.files(tx))
+        return self._lookups if self._filled else ()
+
+    @cached_property
+    def _lookups(self) -> tuple[Lookup, ...]:
         return (
             lookup(self.directory_by_legal_id, lambda clue: bool(clue.legal_ids)),
             lookup(self.directory_by_domain, lambda clue: bool(clue.domains)),
@@ -51,7 +57,7 @@ class Directory:
         return self._exactly(exact_keys((), clue.domains, {}), now)
 
     async def directory_by_name(self, clue: Clue, _asked: OfLead, now: datetime) -> Sequence[Found]:
-        """Companies of the local directory with the lead's company name, misspelt or not, or nearly that. Free."""
+        """Companies of the local directory with the lead's company name, or with one nearly like it. Free."""
         with self._store.read() as tx:
             same = companies.find(tx, exact_keys([clue.company], (), {}))
             like = alike(clue.company, companies.find_roughly(tx, rough_probes(clue.company)))

@@ -11,12 +11,12 @@ from agent.models.account import Band
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d{2}|20\d{2})(?!\d)")
 
-# The French registers' codes for bands of head-count: numbers in looks, not in order. "00" and "NN", nobody employed
-# that year, are no figure for today.
+# The French registers' codes for bands of head-count: numbers in looks, not in order. "00" and "NN" say that
+# nobody was employed in a year gone by, which is no figure for today.
 _FRENCH_BANDS: dict[str, tuple[int, int | None]] = {
-    "01": (1, 2), "02": (3, 5), "03": (6, 9), "11": (10, 19), "12": (20, 49), "21": (50, 99), "22": (100, 199),
-    "31": (200, 249), "32": (250, 499), "41": (500, 999), "42": (1000, 1999), "51": (2000, 4999), "52": (5000, 9999),
-    "53": (10000, None),
+    "01": (1, 2), "02": (3, 5), "03": (6, 9), "11": (10, 19), "12": (20, 49), "21": (50, 99),
+    "22": (100, 199), "31": (200, 249), "32": (250, 499), "41": (500, 999), "42": (1000, 1999),
+    "51": (2000, 4999), "52": (5000, 9999), "53": (10000, None),
 }  # fmt: skip
 
 

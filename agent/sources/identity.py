@@ -1,8 +1,9 @@
 """Is this record the company we look for? Decided by code, from what the leads say, with reasons.
 
-Two things must agree: a domain or a number with the name, or a whole name with there being no other like it. What
-agrees in one thing and contradicts in another is shown to a person and fills nothing in. The qualities are an order
-more than a measure: what settles stands above `accept` (0.85), what suggests below it.
+Two things must agree: a domain or a number with the name, or a whole name with there being no other like
+it. What agrees in one thing and contradicts in another is shown to a person and fills nothing in. The
+qualities are an order more than a measure: what settles stands above `accept` (0.85), what suggests below
+it.
 """
 
 from __future__ import annotations
@@ -96,7 +97,7 @@ def judge(sought: Sought, found: Found) -> Match:
 
 
 def one_company(a: Found, b: Found) -> bool:
-    """Whether two records are of one company, in two files or twice in one: one number, or one domain and name."""
+    """Whether two records are of one company: they share a number, or both a domain and a name."""
     schemes = a.legal_ids.keys() & b.legal_ids.keys()
     if schemes:
         return any(a.legal_ids[scheme] == b.legal_ids[scheme] for scheme in schemes)
@@ -181,7 +182,7 @@ def _shared_domain(clue: Clue, found: Found) -> str | None:
 
 
 def _names_its_domain(clue: Clue, found: Found) -> bool:
-    """The lead's own name is in the domain it shares with the record: "Meta" at meta.com, on file as Facebook."""
+    """The lead's name is in the domain it shares with the record: "Meta" at meta.com, filed as Facebook."""
     label = spelling((_shared_domain(clue, found) or "").partition(".")[0])
     own = spelling(clue.company)
     return len(own) > 3 and (own in label or (len(label) > 3 and label in own))

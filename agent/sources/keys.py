@@ -1,8 +1,9 @@
 """The numbers a directory is looked up by. What they find is a guess until `identity` has judged it.
 
-An exact key stands for a domain, a company number or a spelling. A rough key stands for a third of a spelling in its
-place: whoever makes one mistake, and nearly always two, leaves a third of the name as it is (Li, Deng and others,
-Pass-Join, 2011). Three rows a name find what a table of every misspelling would need dozens for, in any database.
+An exact key stands for a domain, a company number or a spelling. A rough key stands for a third of a
+spelling in its place: whoever makes one mistake, and nearly always two, leaves a third of the name as it is
+(Li, Deng and others, Pass-Join, 2011). Three rows a name find what a table of every misspelling would need
+dozens for, in any database.
 """
 
 from __future__ import annotations

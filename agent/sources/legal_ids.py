@@ -1,4 +1,4 @@
-"""Company numbers: which register a number is of, and its one spelling. A number that fails its check is none."""
+"""Company numbers: which register one is of, and its one spelling. What fails its check is none."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ _UNCHECKED = frozenset({"company_number", "cik", "duns", "crn", "ein", "che"})
 def read_legal_ids(text: str, scheme: str | None = None) -> dict[str, str]:
     """Scheme to number, compact: {"siren": "552100554"}; empty for what is none.
 
-    Without a scheme the number must tell itself: LEI, SIRET, SIREN or a European VAT number with its country. A SIRET
-    and a French VAT number give the SIREN inside them, for it is the company's; the rest is an address or a tax.
+    Without a scheme the number must tell itself: LEI, SIRET, SIREN or a European VAT number with its
+    country. A SIRET and a French VAT number give the SIREN inside them, for it is the company's; the rest
+    is an address or a tax.
     """
     number = _SEPARATORS.sub("", text).upper()
     return dict(_read(number, scheme)) if number else {}

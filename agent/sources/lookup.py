@@ -16,7 +16,7 @@ from .sought import Clue
 
 
 class OfLead(Noun):
-    """What every tool takes: whose company to look for. A tool that takes more derives its arguments from this."""
+    """What every tool takes: whose company to look for. A tool that takes more derives from it."""
 
     lead_id: str
     """The id of one of the leads given."""

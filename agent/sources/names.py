@@ -52,8 +52,8 @@ def spelling(name: str) -> str:
 def spellings(name: str) -> tuple[str, ...]:
     """Every way a name may be meant, the whole first.
 
-    The others are the name without brackets, what is in them, either side of a slash, and the name without the end
-    of a web address or a leading "the".
+    The others are the name without brackets, what is in them, either side of a slash, and the name without
+    the end of a web address or a leading "the".
     """
     if not _MANIFOLD.search(name):
         return (spelling(name),)
@@ -68,8 +68,8 @@ def spellings(name: str) -> tuple[str, ...]:
 def own_domain(address: str, company: str) -> str | None:
     """The registrable domain of a company's address.
 
-    None for a page on a social network, a store or a listing, which says nothing of whom it is about, unless the
-    company is that very site.
+    None for a page on a social network, a store or a listing, which says nothing of whom it is about,
+    unless the company is that very site.
     """
     if domain := company_domain(address):
         return domain

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from agent.identity import fold
@@ -25,11 +25,11 @@ KNOWN_BY = frozenset({"name", "other_names", "domain", "website", *_REGISTERS})
 _LISTED = re.compile(r"\s*[,;|]\s*")
 _STATUS = {
     "active": "active|actif|a|operating|live|open|public|registered|en activite",
-    "closed": "inactive|inactif|closed|c|cesse|cessee|dissolved|radie|radiee|defunct|dead|struck off|shut down|ferme",
+    "closed": "inactive|inactif|closed|c|cesse|cessee|dissolved|radie|radiee|defunct|dead|struck off|ferme",
     "acquired": "acquired|acquis|acquise|merged",
-    "insolvent": "liquidation|in liquidation|in administration|redressement judiciaire|liquidation judiciaire",
+    "insolvent": "liquidation|in liquidation|in administration|redressement judiciaire",
 }
-"""What registers and lists call it. "Customer" and the like in a CRM's status say nothing about the company."""
+"""What registers and lists call it. A CRM's "customer" says nothing about the company."""
 
 
 class Known(NamedTuple):
@@ -54,12 +54,9 @@ class Claim(NamedTuple):
 
 def known_by(said: Columns) -> Known:
     """The names, the registrable domains and the numbers of a record."""
-    names = [str(name) for column in ("name", "other_names") for _, name in said.get(column, ())]
+    names = (str(name) for column in ("name", "other_names") for _, name in said.get(column, ()))
     domains = (domain for _, _, domain in _domains(said))
-    legal_ids: dict[str, str] = {}
-    for _, _, numbers in _numbers(said):
-        legal_ids = numbers | legal_ids
-    return Known(tuple(dict.fromkeys(names)), tuple(dict.fromkeys(domains)), legal_ids)
+    return Known(tuple(dict.fromkeys(names)), tuple(dict.fromkeys(domains)), _numbers(said)[0])
 
 
 def day_of(said: Columns) -> date | None:
@@ -69,7 +66,8 @@ def day_of(said: Columns) -> date | None:
 
 def places_of(said: Columns) -> tuple[Place, ...]:
     """Every place a record names, the main one first; of regions, those that are countries."""
-    return tuple(dict.fromkeys(place for _, _, place in _places(said)))
+    found = chain(_addressed(said), _located(said), _elsewhere(said))
+    return tuple(dict.fromkeys(place for _, _, place in found))
 
 
 def claims_of(said: Columns) -> Iterator[Claim]:
@@ -84,8 +82,9 @@ def claims_of(said: Columns) -> Iterator[Claim]:
     yield from _revenue(said)
     yield from _seat(said)
     yield from _founded(said)
-    for header, cell, numbers in _numbers(said):
-        yield Claim("legal_ids", numbers, header, cell)
+    numbers, cells = _numbers(said)
+    if numbers:
+        yield Claim("legal_ids", numbers, ", ".join(cells), ", ".join(map(str, cells.values())))
     yield from _technologies(said)
     yield from _status(said)
     for header, cell in said.get("parent", ())[:1]:
@@ -101,11 +100,15 @@ def _domains(said: Columns) -> Iterator[tuple[str, Any, str]]:
                 yield header, cell, domain
 
 
-def _numbers(said: Columns) -> Iterator[tuple[str, Any, dict[str, str]]]:
+def _numbers(said: Columns) -> tuple[dict[str, str], dict[str, Any]]:
+    """Numbers by register, and the cells they stand in by header."""
+    found: dict[str, str] = {}
+    cells: dict[str, Any] = {}
     for register in _REGISTERS:
         for header, cell in said.get(register, ()):
             if numbers := read_legal_ids(figures.text(cell), None if register == "legal_id" else register):
-                yield header, cell, numbers
+                found, cells = numbers | found, {header: cell} | cells
+    return found, cells
 
 
 def _employees(said: Columns) -> Iterator[Claim]:
@@ -131,36 +134,43 @@ def _revenue(said: Columns) -> Iterator[Claim]:
 
 
 def _seat(said: Columns) -> Iterator[Claim]:
-    """Country, region and city, each from the first cell that names one; a country among regions if it is the only."""
-    found = list(_places(said))
-    named = {header for header, _ in said.get("regions", ())}
-    among = {place.country for header, _, place in found if header in named}
-    for field in ("country", "region", "city"):
+    """Country, region and city: from their own columns, else from the first of the places named."""
+    found = [*_addressed(said), *islice(_located(said), 1)]
+    elsewhere = list(_elsewhere(said))
+    if len({place.country for _, _, place in elsewhere}) == 1:
+        found += elsewhere
+    fields: tuple[FieldName, ...] = ("country", "region", "city")
+    for field in fields:
         for header, cell, place in found:
-            value = getattr(place, field)
-            if value and (header not in named or len(among) == 1):
+            if value := getattr(place, field):
                 yield Claim(field, value, header, cell)
                 break
 
 
-def _places(said: Columns) -> Iterator[tuple[str, Any, Place]]:
+Placed = tuple[str, Any, Place]
+"""Header, cell and the place it names."""
+
+
+def _addressed(said: Columns) -> Iterator[Placed]:
     for header, cell in said.get("country", ()):
         if country := country_code(str(cell)):
             yield header, cell, Place(country=country)
-    for header, cell in said.get("region", ()):
-        yield header, cell, Place(region=str(cell))
-    for header, cell in said.get("city", ()):
-        yield header, cell, Place(city=str(cell))
+    yield from ((header, cell, Place(region=str(cell))) for header, cell in said.get("region", ()))
+    yield from ((header, cell, Place(city=str(cell))) for header, cell in said.get("city", ()))
+
+
+def _located(said: Columns) -> Iterator[Placed]:
     for header, cell in said.get("location", ()):
-        for place in places(str(cell)):
-            yield header, cell, place
+        yield from ((header, cell, place) for place in places(str(cell)))
+
+
+def _elsewhere(said: Columns) -> Iterator[Placed]:
+    """Regions that are countries; and France, whose register of SIREN numbers does not say where it is."""
     for header, cell in said.get("regions", ()):
         if country := country_code(str(cell)):
             yield header, cell, Place(country=country)
-    if not said.get("country", ()):
-        # The register of SIREN numbers is France's; its files do not say so.
-        for header, cell in said.get("siren", ())[:1]:
-            yield header, cell, Place(country="FR")
+    if not said.get("country"):
+        yield from ((header, cell, Place(country="FR")) for header, cell in said.get("siren", ())[:1])
 
 
 def _founded(said: Columns) -> Iterator[Claim]:

@@ -1,4 +1,4 @@
-"""The company looked for, as its leads describe it. No person is in it: this is all a source or a model sees."""
+"""The company looked for, as its leads describe it: all a source or a model sees, and no person in it."""
 
 from __future__ import annotations
 

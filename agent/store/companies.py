@@ -1,7 +1,7 @@
 """The index of company directories: what was in the files given with `--companies`, to be looked up by key.
 
-It is derived: whoever has the files has the index. So it is no part of the migrations; it is made when the first
-file is indexed, and a file indexed under another `FORM` counts as not indexed. Keys are numbers that
+It is derived: whoever has the files has the index. So it is no part of the migrations; it is made when the
+first file is indexed, and a file indexed under another `FORM` counts as not indexed. Keys are numbers that
 `agent.sources.keys` makes; here they only have to be found again.
 """
 
@@ -141,7 +141,7 @@ def files(tx: Tx) -> tuple[File, ...]:
 
 
 def begin(tx: Tx, name: str, place: str, digest: str) -> int:
-    """Opens a file's part of the index, in place of what is left of an earlier one. Not found until `finish`."""
+    """Opens a file's part of the index. What is in it is not found until `finish`."""
     _metadata.create_all(tx)
     row = {"name": name, "place": place, "digest": digest, "form": FORM, "records": 0, "complete": False}
     return int(tx.execute(insert(_file).values(**row).returning(_file.c.id)).scalar_one())
@@ -176,11 +176,11 @@ def get_many(tx: Tx, ids: Sequence[int]) -> list[Stored]:
 
 
 def find_roughly(tx: Tx, keys: Sequence[int]) -> list[tuple[int, str]]:
-    """Ids of the companies under any of these rough keys, each with its spelling, for the caller to compare."""
+    """Ids of the companies under any of these rough keys, each with the spelling to compare."""
     return [(company, form) for company, form in tx.execute(_FIND_ROUGHLY, {"these": list(keys)})]
 
 
-def _stored(tx: Tx, statement: Select[tuple[str, str, int, str]], these: Sequence[int]) -> list[Stored]:
+def _stored(tx: Tx, statement: Select[str, str, int, str], these: Sequence[int]) -> list[Stored]:
     if not these:
         return []
     rows = tx.execute(statement, {"these": list(these)})
@@ -191,7 +191,7 @@ def _stored(tx: Tx, statement: Select[tuple[str, str, int, str]], these: Sequenc
 
 
 def _insert(tx: Tx, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Past the layers above the driver, which would cost more than the database itself at millions of rows."""
+    """By the driver's own hand: at millions of rows the layers above it cost more than the database."""
     if rows:
         mark = "?" if tx.dialect.paramstyle == "qmark" else "%s"
         marks = ", ".join(mark for _ in table.columns)

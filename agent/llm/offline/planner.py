@@ -1,4 +1,4 @@
-"""Which sources to ask next, as a sensible person would: the surest question first, none twice, no more than needed."""
+"""Which sources to ask next, as a sensible person would: the surest question first, and none twice."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from agent.sources.sought import Clue, Sought
 
 
 def plan(errand: Errand) -> tuple[ToolCall, ...]:
-    """The next call of an errand about a `Sought`, or none when the company is known or nothing is left to ask.
+    """The next call of an errand about a `Sought`; none when the company is known, or nothing left to ask.
 
-    A number settles more than a domain and a domain more than a name; among equals the tool offered first is asked
-    first. Two leads that write a thing alike are one question.
+    A number settles more than a domain and a domain more than a name; among equals the tool offered first
+    is asked first. Two leads that write a thing alike are one question.
     """
     if not isinstance(errand.subject, Sought):
         raise TypeError(f"the offline engine runs no errands for a {type(errand.subject).__name__}")
