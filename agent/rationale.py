@@ -26,7 +26,7 @@ LONGEST = 400
 """Characters of one sentence."""
 
 _THOUSANDS = re.compile(r"(?<=\d)[\s,.'’](?=\d{3}(?!\d))")
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _WORD = re.compile(r"[^\W\d_]+")
 _LINK = re.compile(r"https?:|www\.|@|\b\w+\.[^\W\d_]{2,}")
 _MARKUP = re.compile(r"[<>`{}]|\]\(|\*\*")
@@ -131,14 +131,15 @@ def _given(brief: Brief) -> Iterator[str]:
     yield f"{brief.total} / {brief.floor} / {brief.ceiling}"
 
 
-def _numbers(text: str) -> Iterator[int]:
-    return (int(number) for number in _NUMBER.findall(_THOUSANDS.sub("", text)))
+def _numbers(text: str) -> Iterator[float]:
+    return (float(number.replace(",", ".")) for number in _NUMBER.findall(_THOUSANDS.sub("", text)))
 
 
 def _without(given: Sequence[str], text: str) -> str:
     """The text less what it repeats word for word; what is left are the writer's own words."""
     longest_first = sorted({words for words in given if words}, key=len, reverse=True)
-    return re.sub(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", " ", text)
+    repeated = rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"
+    return re.sub(repeated, " ", text, flags=re.IGNORECASE)
 
 
 def _names(text: str) -> Iterator[str]:
