@@ -23,11 +23,10 @@ from agent.llm.cost import Meter, billing, tokens_at_most
 from agent.llm.failure import Declined, failure
 from agent.llm.request import FORM, Body, errand_body, question_body
 from agent.llm.response import Completion, decoded, finished, read_completion, tool_calls
-from agent.llm.retry import Again, Clock, Gate, persist
+from agent.llm.retry import LONGEST_PAUSE, Again, Clock, Gate, persist
 from agent.llm.strict import sift
 from agent.settings import Settings
 
-_PATIENCE = 120  # seconds one call may wait between its attempts, all together
 _MOST_COMPLAINT = 4000  # characters of it a re-ask may quote
 
 
@@ -45,7 +44,7 @@ class OpenAI:
         self._timeout = settings.timeout
         self._options: Body = {"temperature": 0, "max_completion_tokens": settings.max_answer_tokens}
         self._clock = clock or Clock()
-        self._gate = Gate(self._clock)
+        self._gate = Gate(settings.concurrency, self._clock)
         self._client = AsyncOpenAI(
             api_key=_key(settings),
             base_url=_address(settings),
@@ -106,7 +105,7 @@ class OpenAI:
                 said = await persist(
                     attempt,
                     attempts=self._attempts,
-                    deadline=self._attempts * self._timeout + _PATIENCE,
+                    deadline=self._attempts * self._timeout + LONGEST_PAUSE,
                     clock=self._clock,
                 )
             except Declined as objection:
@@ -117,15 +116,15 @@ class OpenAI:
                 return finished(said)
 
     async def _attempt(self, body: Body, meter: Meter) -> Completion:
-        sent = await self._gate.passed()
-        meter.attempts += 1
-        try:
-            response = await self._post(body)
-        except Again as refusal:
-            if refusal.slow_down:
-                self._gate.refused(sent, refusal.wait or 0.0)
-            raise
-        self._gate.answered()
+        async with self._gate.passage():
+            meter.attempts += 1
+            try:
+                response = await self._post(body)
+            except Again as refusal:
+                if refusal.slow_down:
+                    self._gate.refused(refusal)
+                raise
+            self._gate.answered()
         return _read(response, meter)
 
     async def _post(self, body: Body) -> Response:

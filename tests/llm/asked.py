@@ -9,8 +9,8 @@ from pydantic import SecretStr
 from agent.llm import Errand, Question, Tool, Turn
 from agent.llm.retry import Clock
 from agent.models.bant import Bant
-from agent.models.noun import Noun
 from agent.models.note import Note
+from agent.models.noun import Noun
 from agent.settings import Settings
 from prompts import Prompt
 
@@ -74,8 +74,8 @@ def errand(*turns: Turn) -> Errand:
 
 def settings(url: str, **changes: Any) -> Settings:
     """Settings for an endpoint, with nothing taken from the machine."""
-    given: dict[str, Any] = {"openai_api_key": SecretStr("sk-invented"), "openai_base_url": url, "model": "gpt-4o-mini"}
-    return Settings.model_construct(**Settings.model_construct().model_dump() | given | changes)
+    given = {"openai_api_key": SecretStr("sk-invented"), "openai_base_url": url, "model": "gpt-4o-mini"}
+    return Settings.model_construct(**given | changes)
 
 
 class Hurried:

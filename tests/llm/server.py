@@ -29,7 +29,9 @@ class Served:
     fault: Fault | None = None
 
 
-def said(content: Any, *, finish: str = "stop", usage: tuple[int, int] | None = (100, 20), **message: Any) -> Served:
+def said(
+    content: Any, *, finish: str = "stop", usage: tuple[int, int] | None = (100, 20), **message: Any
+) -> Served:
     """A completion with this content; anything but a string or None is written as JSON."""
     text = content if isinstance(content, str | None) else json.dumps(content)
     return completion({"role": "assistant", "content": text, "refusal": None} | message, finish, usage)
@@ -117,7 +119,9 @@ class Endpoint:
 
     async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-        headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in head[1:] if line)}
+        headers = {
+            name.lower(): value for name, _, value in (line.partition(": ") for line in head[1:] if line)
+        }
         body = json.loads(await reader.readexactly(int(headers.get("content-length", 0))))
         self.requests.append(body)
         self.headers.append(headers)
@@ -130,7 +134,10 @@ async def _send(writer: asyncio.StreamWriter, served: Served) -> bool:
     if served.fault == "stall":
         await asyncio.sleep(3600)
     if served.fault != "drop":
-        headers = {"content-type": "application/json", "content-length": str(len(served.body))} | served.headers
+        headers = {
+            "content-type": "application/json",
+            "content-length": str(len(served.body)),
+        } | served.headers
         lines = [f"HTTP/1.1 {served.status} Said", *(f"{name}: {value}" for name, value in headers.items())]
         body = served.body[: len(served.body) // 2] if served.fault == "cut" else served.body
         writer.write("\r\n".join([*lines, "", ""]).encode("latin-1") + body)
