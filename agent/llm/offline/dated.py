@@ -146,9 +146,9 @@ def _ranked(match: re.Match[str], context: Context) -> Reading:
 
 
 @rule(
-    rf"(?:week (?:of|commencing|beginning|starting)|w/c|wc|semaine du|sem\.? du) (?:the )?(?:{ON_WEEKDAY})?"
+    rf"(?:the |la )?(?:week (?:of|commencing|beginning|starting)|w/c|wc|semaine du|sem\.? du) (?:the )?(?:{ON_WEEKDAY})?"
     rf"(?:(?P<day>{DAY}) (?:of )?{MONTH}|(?P<a>\d\d?)/(?P<b>\d\d?))",
-    ("week", "w", "wc", "semaine", "sem"),
+    ("week", "w", "wc", "semaine", "sem", "the", "la"),
 )
 def _week_of(match: re.Match[str], context: Context) -> Reading:
     day = number(match["day"] or match["a"])

@@ -14,7 +14,8 @@ from typing import Literal
 
 from .fold import fold
 from .moments import Moment, find_moments
-from .windows import Clock, Unit, Window, months
+from .rule import WORDS, one_of
+from .windows import Clock, Unit, Window, after_months, months
 
 Language = Literal["fr", "en"]
 Kind = Literal["day", "window", "deadline", "not_before", "past"]
@@ -52,36 +53,29 @@ def find_dates(
     return tuple(_ranges(folded, [when for when in found if when]))
 
 
-_GLUE = r"(?:[ -](?:of|in|de|du|des|d'|le mois de|le mois d'))?[ -]?(?:the |la |le |l'|d'|an |une? )?"
+_ARTICLE = r"(?: the| la| les?| l')?"
 _PART = re.compile(
-    r"(?<![a-z])(?:(?P<early>early|beginning|start|debut)|(?P<mid>mid|mi|middle|milieu|midway through)"
-    r"|(?P<late>late|latter part|courant fin)|(?P<end>end|fin|close|back end|tail end))"
-    rf"{_GLUE}$"
+    rf"(?<![a-z])(?:{'|'.join(f'(?P<{part}>{one_of(said)})' for part, said in WORDS['portions'].items())})"
+    r"(?:[ -](?:of|in|de|du|des|d'|le mois de|le mois d'))?[ -]?(?:the |la |le |l'|d'|an |une? )?$"
 )
 _TO_COME = re.compile(
-    r"\b(?:within|dans|in the course of|au cours d[eu]|courant(?: de)?|later|d'ici)(?: the| la| le| l')?[ ']?$"
+    rf"\b(?:within|dans|in the course of|au cours d[eu]|courant(?: de)?|later|d'ici){_ARTICLE}[ ']?$"
 )
+_SAID = {relation: one_of(said) for relation, said in WORDS["relations"].items()}
 _RELATIONS = re.compile(
     r"(?<![a-z])(?:"
-    r"(?P<not_before>(?:(?:not|[a-z]+n't|nothing|never|no|pas|rien|jamais|plus)(?: [^ .;,:!?]+){0,4} (?:before|avant|until|till|til)|earliest)"
-    r"(?: the| la| le| les| l')?)"
-    r"|(?P<by>(?:by|d'ici(?: a)?|until|till|til|up to|jusqu'(?:a|au|en)|no later than|not later than|latest|due(?: by| on)?"
-    r"|deadline(?: is| of| for)?|echeance|(?:date )?(?:limite|butoir)|dernier delai|au plus tard|expir(?:es?|ing|e)(?: on| in| at)?"
-    r"|(?:runs?|running) out(?: on| in| at)?|end(?:s|ing)(?: on| in)?|se termine|prend fin|s'arrete|arrive a (?:terme|echeance)"
-    r"|in time for|pour(?= le $)|cut-?off)(?:[ :=]+(?:le|la|les|the|on|in|en|au|fin|est|is|a))*)"
-    r"|(?P<event>(?:before|avant|ahead of|prior to)(?: [^ .;,:!?]+){1,5} (?:in|on|en|de|du|le|au|d'))"
-    r"|(?P<before>(?:before|avant|ahead of|prior to|pre)(?: the| la| le| les| l')?)"
-    r"|(?P<after>(?:after|apres|past|a l'issue d[eu]|following|post)(?: the| la| le| les| l'| on)?)"
-    r"|(?P<begin>(?:from|starting(?: from| in| on)?|beginning(?: in| on)?|a partir d[ue]|a compter d[ue]|des|as of|as from|effective)"
-    r"(?: the| la| le| l'| on| early)?|a partir d'|a compter d'|des l')"
-    r"|(?P<around>(?:around|vers|autour d[ue]|aux alentours d[ue]|circa|about|roughly)(?: the| la| le| l')?)"
-    r"|(?P<past>since|depuis|last|back in|ever since)(?: the| la| le| l')?"
+    rf"(?P<not_before>(?:{_SAID['never']}(?: [^ .;,:!?]+){{0,4}} (?:{_SAID['before']}|until|till)|earliest){_ARTICLE})"
+    rf"|(?P<by>{_SAID['by']}(?:[ :=]+(?:l[ea]s?|l'|the|on|in|en|au|fin|est|is|a))*[ :=]*)"
+    rf"|(?P<event>{_SAID['before']}(?: [^ .;,:!?]+){{1,5}} (?:in|on|en|de|du|le|au|d'))"
+    rf"|(?P<before>{_SAID['before']}{_ARTICLE})"
+    rf"|(?P<after>{_SAID['after']}(?: on)?{_ARTICLE})"
+    rf"|(?P<begin>{_SAID['begin']}(?: on| early)?{_ARTICLE})"
+    rf"|(?P<around>{_SAID['around']}{_ARTICLE})"
+    rf"|(?P<past>{_SAID['past']}){_ARTICLE}"
     r")[ -]?$"
 )
 _AFTERWARDS = re.compile(
-    r",? \(?(?:(?P<past>derni(?:er|ere)|passee?|ago)\b"
-    r"|(?P<by>au plus tard|at the (?:very )?latest|latest|dernier delai|deadline|grand max|max(?:i|imum)?\b|tops\b|or (?:sooner|before)|ou avant)"
-    r"|(?P<begin>onwards?\b|or later|and after|au plus tot|at the earliest|ou apres|et apres))"
+    rf",? \(?(?:{'|'.join(f'(?P<{relation}>{one_of(said)})' for relation, said in WORDS['afterwards'].items())})"
 )
 
 
@@ -158,6 +152,8 @@ def _is_day(window: Window | None) -> bool:
 def _portion(window: Window, unit: Unit, portion: str) -> Window:
     """The early, middle or late part of a stretch. The end of a stretch longer than a month is its last day."""
     first, last = window
+    if first == last:
+        return window
     if unit == "month":
         early, mid = first + timedelta(days=9), first + timedelta(days=19)
     elif unit in ("year", "half", "quarter"):
@@ -183,6 +179,7 @@ def _portion(window: Window, unit: Unit, portion: str) -> Window:
 _JOINT = re.compile(
     r"\s?(?:-|/|\bto\b|\bau?\b|\band\b|\bet\b|\bor\b|\bou\b|\bthrough\b|\bjusqu'a\b|\bvoire\b)?\s?"
 )
+_NAMES_YEAR = re.compile(r"20\d\d")
 _ALTERNATIVE = re.compile(r"\b(?:between|entre)\s$")
 _MOVED = re.compile(
     r"\b(?:moved|slipp?e?d?|pushed|delayed|postponed|decale\w*|repousse\w*|reporte\w*|gliss\w+|passe\w*)\b[^.;]{0,40}$"
@@ -214,12 +211,12 @@ def _join(folded: str, one: When, other: When) -> When | None:
         return None
     if one.kind == "deadline":
         return replace(other, start=one.start, from_=None, kind="deadline")
-    first = one.from_
-    if not first:
+    if not one.from_:
         return None
-    while first.replace(day=1) <= other.to.replace(year=other.to.year - 1, day=1):  # "March to May 2027"
-        first = first.replace(year=first.year + 1, day=min(first.day, 28))
-    return When(one.start, other.end, first, other.to, "window") if first <= other.to else None
+    first, last = one.from_, other.to if one.from_ <= other.to else after_months(other.to, 12)
+    while after_months(first, 12) <= last and not _NAMES_YEAR.search(folded, one.start, one.end):
+        first = after_months(first, 12)  # "March to May 2027"
+    return When(one.start, other.end, first, last, "window")
 
 
 _HEAD = re.compile(

@@ -54,6 +54,7 @@ def _in_its_month(moment: Moment, number: int, named: dict[int, Window], dates: 
 
 def _moments(text: str, language: str, clock: Clock) -> Iterator[Moment]:
     folded, position = fold(text), 0
+    partial: Moment | None = None
     context = Context(clock, language == "fr", language == "en" and _month_first(folded))
     for start, word in words(text):
         if (word not in RULES and word not in WEEKDAYS and word[0] > "9") or start < position:
@@ -61,9 +62,16 @@ def _moments(text: str, language: str, clock: Clock) -> Iterator[Moment]:
         if _INSIDE.search(folded[max(0, start - 2) : start]):
             continue
         moment = _at(folded, start, word, context)
-        if moment and not _is_something_else(text, folded, moment):
+        if not moment or _is_something_else(text, folded, moment):
+            continue
+        if partial and partial.end <= start:
+            yield partial
+        partial = moment if moment.sense == "partial" else None
+        if not partial:  # "la semaine" may turn out to be "la semaine 23"
             position = moment.end
             yield moment
+    if partial:
+        yield partial
 
 
 def _at(folded: str, start: int, word: str, context: Context) -> Moment | None:
@@ -105,7 +113,7 @@ def _on_weekday(folded: str, start: int, word: str, on: re.Match[str], context: 
 
 _AT = (
     r"(?:\b(?:in|by|before|of|mid|early|late|end|until|till|since|this|next|last|for|around|from|to|and|or|after|through|than|late"
-    r"|en|fin|debut|mi|avant|d'ici|courant|pour|des|depuis|apres|vers|a|de|et|ou|entre|between|it's|is|be|coming|on|c'est"
+    r"|en|fin|debut|mi|avant|d'ici|courant|pour|des|depuis|apres|vers|de|et|ou|entre|between|it's|is|be|coming|on|c'est"
     r"|annee|l'an|exercice|horizon|budget|jusqu'en|jusqu'a|partir de|the|decent|good|les|vacances|like|say|maybe)[ -]|[ld]'|[-/(,:=>] ?)$"
 )
 _BEFORE = re.compile(_AT)
@@ -143,6 +151,8 @@ def _is_something_else(text: str, folded: str, moment: Moment) -> bool:
     if said.endswith("may") and _VERB.match(folded, moment.end):
         return True
     if said.rstrip(".") not in _HOMOGRAPHS:
+        return False
+    if said == "noel" and before.endswith("a "):
         return False
     capital = text[moment.start].isupper() and re.search(r"[a-z0-9,] $", before) is not None
     return not (capital or _BEFORE.search(before))

@@ -25,6 +25,8 @@ def _from_now(match: re.Match[str], context: Context) -> tuple[Unit, Window | No
     """The day, or the stretch between two days, so long from today."""
     low, unit = _count(match["low"]), UNITS[match["unit"]]
     high = _count(match["high"]) or low
+    if low and high and high < low:  # "dix-huit"
+        low = high = number(f"{match['low']} {match['high']}")
     if not low or not high or not 0 < low <= high <= 400:
         return None
     weeks = 2 if unit == "fortnight" else 1
@@ -62,6 +64,18 @@ def _ahead(match: re.Match[str], context: Context) -> Reading:
 @rule(rf"{_LENGTH} (?:from (?:now|today)|out\b)", ("1", "a", "couple", *DAYS))
 def _from_today(match: re.Match[str], context: Context) -> Reading:
     return _from_now(match, context)
+
+
+_ENDS: dict[str, Unit] = {"y": "year", "q": "quarter", "m": "month", "w": "week"}
+
+
+@rule(
+    r"eo(?P<unit>[yqmw])\b|(?P<word>year|quarter|month|week)[ -]end\b",
+    ("eoy", "eoq", "eom", "eow", "year", "quarter", "month", "week"),
+)
+def _end(match: re.Match[str], context: Context) -> Reading:
+    unit = _ENDS[match["unit"] or match["word"][0]]
+    return None if match["word"] == "week" else (unit, context.clock.span(unit, 0), "end")
 
 
 _GREAT = {
@@ -121,18 +135,6 @@ def _next(match: re.Match[str], context: Context) -> Reading:
     )
 
 
-_ENDS: dict[str, Unit] = {"y": "year", "q": "quarter", "m": "month", "w": "week"}
-
-
-@rule(
-    r"eo(?P<unit>[yqmw])\b|(?P<word>year|quarter|month|week)[ -]end\b",
-    ("eoy", "eoq", "eom", "eow", "year", "quarter", "month", "week"),
-)
-def _end(match: re.Match[str], context: Context) -> Reading:
-    unit = _ENDS[match["unit"] or match["word"][0]]
-    return None if match["word"] == "week" else (unit, context.clock.span(unit, 0), "end")
-
-
 @rule(
     r"(?P<after>the day after tomorrow|day after tomorrow|apres-demain)|tomorrow|tmrw|tmw|demain",
     ("tomorrow", "tmrw", "tmw", "demain", "apres", "day", "the"),
@@ -149,7 +151,7 @@ _ON_ITS_OWN = re.compile(
 
 @rule(
     rf"(?:the|le|au|du) (?P<day>{NUMBER}|[a-z]+(?:-[a-z]+)?)(?P<next> (?:of next month|du mois prochain))?"
-    r"(?=(?P<after>.{0,12}))(?! ?(?:h\b|%|€|[:/.,-]\d|\d))",
+    r"(?=(?P<after>.{0,12}))(?! ?(?:h\b|%|€|[:/.,-]\d|\d|(?:au|to|a|et|and|-) ?\d))",
     ("the", "le", "au", "du"),
 )
 def _day_of_month(match: re.Match[str], context: Context) -> Reading:

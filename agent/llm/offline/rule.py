@@ -61,20 +61,26 @@ def rule(pattern: str, *first: Collection[str]) -> Callable[[Reader], Reader]:
     return add
 
 
-_WORDS = tomllib.loads((files(__package__) / "cues" / "times.toml").read_text("utf-8"))
+WORDS = tomllib.loads((files(__package__) / "cues" / "times.toml").read_text("utf-8"))
+"""`cues/times.toml`."""
+
+
+def one_of(patterns: Iterable[str]) -> str:
+    """A regular expression for any of these."""
+    return f"(?:{'|'.join(patterns)})"
 
 
 def _ranks(groups: Iterable[str]) -> dict[str, int]:
     return {word: rank for rank, group in enumerate(groups, 1) for word in group.split()}
 
 
-MONTHS = _ranks(_WORDS["months"])
-WEEKDAYS = {word: rank - 1 for word, rank in _ranks(_WORDS["weekdays"]).items()}
-ORDINALS = _ranks(_WORDS["ordinals"]) | dict.fromkeys(_WORDS["last"].split(), -1)
-UNITS: dict[str, str] = {word: unit for unit, words in _WORDS["units"].items() for word in words.split()}
-SEASONS: dict[str, str] = {word: name for name, words in _WORDS["seasons"].items() for word in words.split()}
-FEASTS: dict[str, str] = {phrase: name for name, phrases in _WORDS["feasts"].items() for phrase in phrases}
-DAYS = {word: n for word, n in SPOKEN.items() if 1 < n < 31} | _ranks(_WORDS["days"])
+MONTHS = _ranks(WORDS["months"])
+WEEKDAYS = {word: rank - 1 for word, rank in _ranks(WORDS["weekdays"]).items()}
+ORDINALS = _ranks(WORDS["ordinals"]) | dict.fromkeys(WORDS["last"].split(), -1)
+UNITS: dict[str, str] = {word: unit for unit, words in WORDS["units"].items() for word in words.split()}
+SEASONS: dict[str, str] = {word: name for name, words in WORDS["seasons"].items() for word in words.split()}
+FEASTS: dict[str, str] = {phrase: name for name, phrases in WORDS["feasts"].items() for phrase in phrases}
+DAYS = {word: n for word, n in SPOKEN.items() if 1 < n < 31} | _ranks(WORDS["days"])
 
 YEAR = r"20[1-4]\d\b"
 OF_YEAR = (
@@ -103,7 +109,7 @@ def number(word: str | None) -> int | None:
         for part in re.split("[ -]", word)
         if part != "et"
     ]
-    if len(parts) != 2 or not parts[0] or not parts[1] or parts[0] % 10 or not 0 < parts[1] < 10:
+    if len(parts) != 2 or not parts[0] or not parts[1] or parts[0] % 10 or not parts[1] < 10:
         return None
     return parts[0] + parts[1]
 

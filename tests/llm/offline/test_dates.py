@@ -1,0 +1,442 @@
+"""Dates, deadlines and windows, by the conventions of the labelled notes. Every call below is of 12 May 2026."""
+
+from __future__ import annotations
+
+import json
+import time
+from calendar import monthrange
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agent.llm.offline.dates import When, find_call_date, find_dates
+
+CALL = date(2026, 5, 12)  # a Tuesday
+
+
+def only(text: str, language: str = "en", call: date | None = CALL, fiscal: int = 1) -> When:
+    found = find_dates(text, language, call, fiscal)  # type: ignore[arg-type]
+    assert len(found) == 1, found
+    return found[0]
+
+
+def window(text: str, language: str = "en", call: date | None = CALL, fiscal: int = 1) -> str:
+    """ "2026-06-01 2026-06-30"; a dash for an open or unknown end."""
+    when = only(text, language, call, fiscal)
+    return f"{when.from_ or '-'} {when.to or '-'}"
+
+
+def cases(table: str) -> list[tuple[str, str, str]]:
+    """Lines of `language | text | window`."""
+    rows = (line.split(" | ") for line in table.strip().splitlines())
+    return [(language.strip(), text.strip(), expected.strip()) for language, text, expected in rows]
+
+
+def test_a_month_is_its_first_to_its_last_day() -> None:
+    assert window("go-live in June") == "2026-06-01 2026-06-30"
+    assert window("mise en route en février", "fr") == "2027-02-01 2027-02-28"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    cases("""
+        fr | choix arrêté d'ici fin T2 | - 2026-06-30
+        en | a decision by end of March | - 2027-03-31
+        en | we need it by June | - 2026-06-30
+        fr | il me le faut avant le 30 juin | - 2026-06-30
+        fr | il faut l'outil avant le premier décembre | - 2026-12-01
+        fr | à choisir avant fin septembre | - 2026-09-30
+        en | before our renewal in June | - 2026-06-30
+        fr | avant le salon de septembre | - 2026-09-30
+        en | signed before September | - 2026-08-31
+        en | before Q3 | - 2026-06-30
+        fr | avant l'été | - 2026-06-20
+        fr | d'ici l'hiver | - 2026-12-20
+        en | before the summer | - 2026-06-20
+        fr | au plus tard le 15 juillet | - 2026-07-15
+        fr | le 15 juillet au plus tard | - 2026-07-15
+        en | 15 July at the latest | - 2026-07-15
+        en | no later than August 3 | - 2026-08-03
+        en | the licence runs out on 31 August | - 2026-08-31
+        fr | le contrat s'arrête le 31 août 2027 | - 2027-08-31
+        en | sometime before Christmas | - 2026-12-25
+        fr | avant Noël | - 2026-12-25
+        en | must be in by EOQ | - 2026-06-30
+        en | EOY | - 2026-12-31
+        en | year-end | - 2026-12-31
+        fr | d'ici la fin de l'année | - 2026-12-31
+        fr | fin d'année | - 2026-12-31
+        fr | dans l'année | - 2026-12-31
+        en | by the end of next quarter | - 2026-09-30
+        fr | d'ici 2027 | - 2026-12-31
+        fr | d'ici fin 2027 | - 2027-12-31
+        fr | d'ici deux mois | - 2026-07-12
+        fr | sous quinzaine | - 2026-05-27
+        fr | sous 3 semaines | - 2026-06-02
+        en | within two weeks | - 2026-05-26
+        en | within 5 working days | - 2026-05-19
+        fr | dans les 15 jours | - 2026-05-27
+        en | within the next three months | - 2026-08-12
+        en | until the end of May | - 2026-05-31
+        fr | jusqu'à fin octobre | - 2026-10-31
+        en | by Friday | - 2026-05-15
+        en | by the 27th | - 2026-05-27
+        fr | d'ici vendredi 19 | - 2026-05-19
+        fr | pour le 1er septembre | - 2026-09-01
+        en | in time for 1 September | - 2026-09-01
+        fr | échéance : 31/08 | - 2026-08-31
+        en | the deadline is 31 August | - 2026-08-31
+    """),
+)
+def test_a_deadline_has_no_first_day(language: str, text: str, expected: str) -> None:
+    assert window(text, language) == expected
+    assert only(text, language).kind == "deadline"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    cases("""
+        en | nothing before October | 2026-10-01 -
+        en | not before October | 2026-10-01 -
+        fr | rien avant octobre | 2026-10-01 -
+        fr | pas avant le 15 septembre | 2026-09-15 -
+        fr | on ne fera rien avant janvier | 2027-01-01 -
+        en | we can't start until Q4 | 2026-10-01 -
+        fr | après la Toussaint | 2026-11-02 -
+        en | after tax season | 2027-04-16 -
+        en | after Thanksgiving | 2026-11-27 -
+        fr | à partir du 1er juillet | 2026-07-01 -
+        fr | à partir de septembre | 2026-09-01 -
+        fr | dès septembre | 2026-09-01 -
+        en | from 1 October | 2026-10-01 -
+        en | starting in January | 2027-01-01 -
+        en | from June onwards | 2026-06-01 -
+        en | July 1 at the earliest | 2026-07-01 -
+        en | after the summer | 2026-09-21 -
+        fr | après le 14 juillet | 2026-07-15 -
+        fr | après les fêtes | 2027-01-02 -
+    """),
+)
+def test_not_before_has_no_last_day(language: str, text: str, expected: str) -> None:
+    assert window(text, language) == expected
+    assert only(text, language).kind == "not_before"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    cases("""
+        en | early June | 2026-06-01 2026-06-10
+        en | mid-September | 2026-09-11 2026-09-20
+        en | late June | 2026-06-21 2026-06-30
+        fr | début juillet | 2026-07-01 2026-07-10
+        fr | mi-mai | 2026-05-11 2026-05-20
+        fr | fin février | 2027-02-21 2027-02-28
+        fr | courant mai | 2026-05-01 2026-05-31
+        fr | courant 2027 | 2027-01-01 2027-12-31
+        fr | première quinzaine de juin | 2026-06-01 2026-06-15
+        fr | la deuxième quinzaine de juin | 2026-06-16 2026-06-30
+        en | the first week of November | 2026-11-01 2026-11-07
+        fr | la dernière semaine de juin | 2026-06-24 2026-06-30
+        en | second half of September | 2026-09-16 2026-09-30
+        en | in the spring | 2026-03-20 2026-06-20
+        fr | au printemps 2027 | 2027-03-20 2027-06-20
+        en | this fall | 2026-09-20 2026-12-20
+        fr | cet automne | 2026-09-20 2026-12-20
+        fr | cet été | 2026-06-20 2026-09-20
+        fr | à la rentrée | 2026-09-01 2026-09-30
+        fr | à la rentrée de septembre 2027 | 2027-09-01 2027-09-30
+        fr | à la rentrée de janvier | 2027-01-01 2027-01-31
+        en | around Thanksgiving | 2026-11-20 2026-11-30
+        en | Q1 2027 | 2027-01-01 2027-03-31
+        en | in Q1 | 2027-01-01 2027-03-31
+        en | Q3-ish | 2026-07-01 2026-09-30
+        fr | T4 | 2026-10-01 2026-12-31
+        fr | au T1 2027 | 2027-01-01 2027-03-31
+        fr | premier trimestre 2027 | 2027-01-01 2027-03-31
+        fr | au 3e trimestre | 2026-07-01 2026-09-30
+        en | the fourth quarter | 2026-10-01 2026-12-31
+        en | H2 | 2026-07-01 2026-12-31
+        en | in the second half | 2026-07-01 2026-12-31
+        fr | S1 2027 | 2027-01-01 2027-06-30
+        fr | au second semestre | 2026-07-01 2026-12-31
+        en | next quarter | 2026-07-01 2026-09-30
+        en | this quarter | 2026-04-01 2026-06-30
+        fr | le trimestre prochain | 2026-07-01 2026-09-30
+        en | next month | 2026-06-01 2026-06-30
+        fr | le mois prochain | 2026-06-01 2026-06-30
+        fr | fin du mois | 2026-05-21 2026-05-31
+        en | at the end of next month | 2026-06-21 2026-06-30
+        en | next year | 2027-01-01 2027-12-31
+        fr | l'année prochaine | 2027-01-01 2027-12-31
+        fr | sur l'exercice prochain | 2027-01-01 2027-12-31
+        en | next week | 2026-05-18 2026-05-24
+        fr | semaine 23 | 2026-06-01 2026-06-07
+        fr | S23 | 2026-06-01 2026-06-07
+        fr | la semaine du 8 juin | 2026-06-08 2026-06-14
+        en | w/c 8 June | 2026-06-08 2026-06-14
+        en | between March and May | 2027-03-01 2027-05-31
+        fr | entre septembre et novembre | 2026-09-01 2026-11-30
+        fr | de septembre à novembre | 2026-09-01 2026-11-30
+        en | from September to November | 2026-09-01 2026-11-30
+        en | June or July | 2026-06-01 2026-07-31
+        en | September/October | 2026-09-01 2026-10-31
+        fr | juin-juillet | 2026-06-01 2026-07-31
+        en | Q3 or Q4 | 2026-07-01 2026-12-31
+        fr | du 14 au 18 septembre | 2026-09-14 2026-09-18
+        en | March 14-16 | 2027-03-14 2027-03-16
+        en | March 2027 | 2027-03-01 2027-03-31
+        fr | mars de l'année prochaine | 2027-03-01 2027-03-31
+        fr | juin 27 | 2027-06-01 2027-06-30
+        en | early 2027 | 2027-01-01 2027-03-31
+        en | in two to three months | 2026-07-12 2026-08-12
+        en | FY27 | 2027-01-01 2027-12-31
+    """),
+)
+def test_a_window_has_both_days(language: str, text: str, expected: str) -> None:
+    assert window(text, language) == expected
+    assert only(text, language).kind == "window"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    cases("""
+        en | in six weeks | 2026-06-23
+        fr | dans 3 semaines | 2026-06-02
+        fr | dans un mois | 2026-06-12
+        en | six weeks from now | 2026-06-23
+        en | in a couple of weeks | 2026-05-26
+        fr | dans dix-huit mois | 2027-11-12
+        en | tomorrow | 2026-05-13
+        fr | après-demain | 2026-05-14
+        fr | rdv vendredi | 2026-05-15
+        en | on Monday | 2026-05-18
+        fr | mardi prochain | 2026-05-19
+        fr | le 28/05 | 2026-05-28
+        fr | lundi 19/10 | 2026-10-19
+        fr | le 14/04/26 | 2026-04-14
+        fr | 14.04.2027 | 2027-04-14
+        en | 2026-09-15 | 2026-09-15
+        fr | au 1er janvier | 2027-01-01
+        fr | au premier janvier | 2027-01-01
+        fr | le vingt-quatre juin | 2026-06-24
+        en | the 24th of June | 2026-06-24
+        en | the fifth of June | 2026-06-05
+        en | June 24 | 2026-06-24
+        en | August 22nd | 2026-08-22
+        en | Tuesday, the 2nd of June | 2026-06-02
+        en | Wednesday 29 April 2026 | 2026-04-29
+        en | 19 Oct 2026 | 2026-10-19
+        en | the 18th | 2026-05-18
+        en | the 11th | 2026-06-11
+        fr | le 14, à l'ouverture | 2026-05-14
+        fr | le 5 du mois prochain | 2026-06-05
+        en | 7/21/2026 | 2026-07-21
+        en | on 21/7/2026 | 2026-07-21
+        en | £40k by contract date 11/06/26 | 2026-06-11
+        en | $40k, signed 11/06/26 | 2026-11-06
+    """),
+)
+def test_a_single_day_is_both_ends(language: str, text: str, expected: str) -> None:
+    when = only(text, language)
+    assert str(when.to) == expected
+    assert when.kind == "deadline" or when.from_ == when.to
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "since May"), ("fr", "depuis janvier"), ("en", "last month"), ("fr", "l'an dernier"), ("en", "last November"),
+        ("fr", "en mars dernier"),
+    ],
+)  # fmt: skip
+def test_what_lies_behind_the_call_is_not_resolved(language: str, text: str) -> None:
+    when = only(text, language)
+    assert (when.kind, when.from_, when.to) == ("past", None, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it may be that they march on", "a été refusé", "il y a sept commerciaux", "3 days a month", "2 jours par semaine",
+        "par an et par utilisateur", "open 24/7", "one half of it", "version 6.2", "at 14:30", "à 9 h 10", "12 lignes",
+        "the second one", "le premier jour", "call me on 01 42 33 44 55", "42 % of calls", "1,900 unread emails",
+        "a score of 3/4", "le 4e étage", "ticket #48213", "the fourth floor", "we fall short", "spring for lunch",
+        "the year was good", "le mois est long", "25 000 euros", "£2,027 a month", "il est dix heures",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_words_and_figures_that_are_no_dates_are_left_alone(text: str, language: str) -> None:
+    assert find_dates(text, language, CALL) == ()  # type: ignore[arg-type]
+
+
+def test_a_bare_day_takes_the_month_the_note_gave_it() -> None:
+    found = find_dates("The board meets on the 24th of June. So before the 24th.", "en", CALL)
+    assert [when.to for when in found] == [date(2026, 6, 24)] * 2
+    found = find_dates("La commission est le 22 septembre. Donc le 24, si ça va.", "fr", CALL)
+    assert found[1].to == date(2026, 9, 24)
+
+
+def test_a_slip_is_two_dates_and_no_window() -> None:
+    first, second = find_dates("the decision moved from March to June", "en", CALL)
+    assert (second.from_, second.to) == (date(2026, 6, 1), date(2026, 6, 30))
+    assert first.to != second.to
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Q1", "2026-04-01 2026-06-30"), ("next quarter", "2026-07-01 2026-09-30"), ("H1", "2026-04-01 2026-09-30"),
+     ("FY27", "2026-04-01 2027-03-31"), ("Q2 2027", "2026-07-01 2026-09-30")],
+)  # fmt: skip
+def test_a_known_fiscal_year_moves_the_quarters(text: str, expected: str) -> None:
+    assert window(text, fiscal=4) == expected
+
+
+def test_without_a_call_date_only_what_names_its_year_is_resolved() -> None:
+    assert window("Q1 2027", call=None) == "2027-01-01 2027-03-31"
+    assert window("by 30 June 2026", call=None) == "- 2026-06-30"
+    for text in (
+        "in six weeks",
+        "next quarter",
+        "by June",
+        "the 11th",
+        "by Friday",
+        "EOQ",
+        "after Thanksgiving",
+    ):
+        assert window(text, call=None) == "- -"
+
+
+@pytest.mark.parametrize(
+    ("language", "note", "expected"),
+    [
+        ("en", "# Notes\nDate: October 22, 2026. On the call: me", date(2026, 10, 22)),
+        ("fr", "CR appel du 12/05/2026, Mme Roux\nDécision avant le 30 juin 2026", date(2026, 5, 12)),
+        ("en", "Granite / Ashdown, intro. Recorded 7/21/2026. $", date(2026, 7, 21)),
+        ("en", "From: D\nDate: 14 January 2026 16:20\n\nsee you before 1 March 2026", date(2026, 1, 14)),
+        ("fr", "suite appel Bastide ce 17/02/26\nbudget acté", date(2026, 2, 17)),
+        ("en", "Summary, Monday 6 July 2026", date(2026, 7, 6)),
+        ("fr", "contrat jusqu'au 31 août 2027, à revoir", None),
+        ("en", "Go-live in June. Nothing else.", None),
+        ("en", "", None),
+    ],
+)
+def test_the_call_date_is_the_date_in_the_head_of_the_note(
+    language: str, note: str, expected: date | None
+) -> None:
+    assert find_call_date(note, language) == expected  # type: ignore[arg-type]
+
+
+MONTHS = {
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
+    "en": "January February March April May June July August September October November December".split(),
+}
+days = st.dates(date(2020, 1, 1), date(2039, 12, 31))
+
+
+@given(days, st.sampled_from(["fr", "en"]), st.integers(0, 5))
+def test_every_way_of_writing_a_full_date_reads_back(day: date, language: str, form: int) -> None:
+    month = MONTHS[language][day.month - 1]
+    first = "1er" if language == "fr" and day.day == 1 else str(day.day)
+    forms = [
+        f"{first} {month} {day.year}", f"le {first} {month} {day.year}" if language == "fr" else f"{month} {day.day}, {day.year}",
+        day.isoformat(), f"{day:%d/%m/%Y}" if language == "fr" else f"{day:%m/%d/%Y}",
+        f"{day:%d.%m.%Y}" if language == "fr" else f"the {day.day} of {month} {day.year}", f"{first} {month.upper()} {day.year}",
+    ]  # fmt: skip
+    when = only(f"signature : {forms[form]}.", language, None)
+    assert (when.from_, when.to) == (day, day)
+
+
+@given(days, st.integers(1, 12), st.sampled_from(["fr", "en"]))
+def test_a_month_without_a_year_is_the_next_one_from_the_call(call: date, month: int, language: str) -> None:
+    text = ("en " if language == "fr" else "in ") + MONTHS[language][month - 1]
+    when = only(text, language, call)
+    assert when.from_ is not None
+    assert when.to is not None
+    assert (when.from_.month, when.from_.day) == (month, 1)
+    assert when.to.day == monthrange(when.to.year, month)[1]
+    assert call <= when.to < call + timedelta(days=400)
+
+
+@given(days, st.integers(1, 40), st.sampled_from([("weeks", "semaines", 7), ("days", "jours", 1)]))
+def test_so_long_from_the_call_is_that_day(call: date, count: int, unit: tuple[str, str, int]) -> None:
+    expected = call + timedelta(days=count * unit[2])
+    assert only(f"in {count} {unit[0]}", "en", call).to == expected
+    assert only(f"dans {count} {unit[1]}", "fr", call).from_ == expected
+
+
+@given(st.text(max_size=300), st.sampled_from(["fr", "en"]), st.none() | st.dates(), st.integers(1, 12))
+def test_no_text_raises_and_every_span_lies_in_it(
+    text: str, language: str, call: date | None, fiscal: int
+) -> None:
+    for when in find_dates(text, language, call, fiscal):  # type: ignore[arg-type]
+        assert 0 <= when.start < when.end <= len(text)
+        assert when.from_ is None or when.to is None or when.from_ <= when.to
+    find_call_date(text, language)  # type: ignore[arg-type]
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        "le the 14 1er 24th of de juin May march 2027 26 / - . , : by before avant fin mid end Q1 T2 H2 s12 next this prochain"
+        " in dans 3 six deux weeks mois year d'ici sous quinzaine rentrée Thanksgiving last depuis vendredi Monday à to et or"
+        " été summer EOQ 99 31/12 semaine half first dernier between from not until \n".split(" ")
+    ),
+    max_size=25,
+)
+
+
+@given(PIECES, st.sampled_from(["fr", "en"]), st.none() | st.dates(date(1990, 1, 1), date(2090, 1, 1)))
+def test_no_heap_of_date_words_raises(pieces: list[str], language: str, call: date | None) -> None:
+    text = " ".join(pieces)
+    for when in find_dates(text, language, call):  # type: ignore[arg-type]
+        assert text[when.start : when.end].strip()
+        assert when.from_ is None or when.to is None or when.from_ <= when.to
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "1",
+        "1/",
+        "le ",
+        "in ",
+        "first week of ",
+        "june ",
+        "before the ",
+        "a ",
+        "dans dans ",
+        "24/04 ",
+        "-",
+        " ",
+        "vingt ",
+        "d'",
+    ],
+)
+def test_time_is_linear_in_the_text(piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = (piece * size)[:size]
+        began = time.process_time()
+        find_dates(text, "fr", CALL)
+        return time.process_time() - began
+
+    assert seconds(100_000) < 2.0
+
+
+def test_the_windows_of_the_labelled_notes_are_among_the_dates_found(shared: Path) -> None:
+    calls = json.loads((shared / "notes-dev" / "call_dates.json").read_text())
+    wanted = found = 0
+    for path in sorted((shared / "notes-dev" / "labels").glob("*.json")):
+        label = json.loads(path.read_text("utf-8"))
+        timing = label["timing"]
+        if not (timing["from"] or timing["to"]):
+            continue
+        note = next((shared / "notes-dev" / "notes").glob(f"{label['id']}.*")).read_text("utf-8")
+        call = calls[label["id"]] and date.fromisoformat(calls[label["id"]])
+        dates = find_dates(note, label["language"], call or find_call_date(note, label["language"]))
+        wanted += 1
+        found += any(
+            (str(w.from_ or ""), str(w.to or "")) == (timing["from"] or "", timing["to"] or "") for w in dates
+        )
+    assert found >= 0.9 * wanted
