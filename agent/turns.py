@@ -155,7 +155,7 @@ def _sides(text: str, labels: Sequence[_Label], ours: set[str]) -> dict[str, str
         words = key.split()
         told = next((said[word] for word in words if word in said), None)
         role = words[0] if words else ""
-        if any(name and (name in key or set(name.split()) & set(words)) for name in ours):
+        if key in ours or any(_same(name.split(), words) for name in ours):
             sides[key] = "seller"
         elif told is not None:
             sides[key] = "buyer" if _key(told).split()[0] in BUYER_WORDS else "seller"
@@ -177,6 +177,11 @@ def complete(sides: dict[str, str], speakers: Iterable[str]) -> dict[str, str]:
     if "buyer" in sides.values() and len(rest) == 1:
         return sides | {rest[0]: "seller"}
     return sides
+
+
+def _same(ours: Sequence[str], speaker: Sequence[str]) -> bool:
+    """Whether "Tori" and "Tori Blake" are one; "Speaker 1" and "Speaker 2" are not."""
+    return bool(ours) and (set(ours) <= set(speaker) or set(speaker) <= set(ours)) and bool(speaker)
 
 
 def _key(name: str) -> str:

@@ -18,7 +18,10 @@ _YEARLY = re.compile(r"\b(?:a year|per year|per annum|p\.?a\.?|annual(?:ly)?|yea
 _MONTHLY = re.compile(r"\b(?:a month|per month|monthly|pm|pcm|par mois|mensuel(?:le)?s?|chaque mois)\b|/ ?(?:mois|month|mo)\b")
 _BEFORE_TAX = re.compile(r"\b(?:ht|hors taxes?|excl(?:uding|\.)?(?: of)? (?:vat|tax)|ex[- ]?vat|before (?:vat|tax)|plus vat|\+ ?vat|net of vat)\b")
 _WITH_TAX = re.compile(r"\b(?:ttc|toutes taxes|incl(?:uding|\.)? (?:vat|tax)|inc\.? vat|with vat)\b")
-_DOUBLE = ("derived",)
+_VENDOR_AFTER = re.compile(
+    r"[^.\n]{0,20}?\s(?:with|to|at|on|for|à|a|chez|pour|avec|sur|dans)\s+(?:un |une |a |an |the |le |la )?[A-ZÀ-Þ]"
+)
+_VENDOR_BEFORE = re.compile(r"(?:pays?|paying|paie|paye|payent|paient|payons|verse)\s+(?:à |a )?[A-ZÀ-Þ][\w-]+\s*$")
 
 
 def read_budget(scene: Scene) -> Budget:
@@ -64,7 +67,7 @@ def _findings(scene: Scene) -> Iterator[Finding]:
     for s in scene.heard:
         if s.topic in ("authority", "timing", "need") and not s.has("budget.noun", "budget.denied"):
             continue
-        amounts = [a for a in scene.within(scene.amounts, s.start, s.end) if a.flags.isdisjoint({"unit", "threshold"})]
+        amounts = [a for a in scene.within(scene.amounts, s.start, s.end) if "threshold" not in a.flags]
         found = [f for a in amounts if (f := _of_amount(scene, s, a)) is not None]
         if s.asks and not found:
             continue
@@ -91,30 +94,62 @@ def _of_amount(scene: Scene, s: Sentence, a: Amount) -> Finding | None:
     near = {cue.name for cue in s.cues if start <= cue.start < end}
     about = s.about("budget")
     money = about or "budget.noun" in near or (s.has("budget.noun") and not s.has("budget.other_money"))
-    if "plain" in a.flags and not money and not _DOUBLE[0] in a.flags:
-        return None
-    if "budget.other_money" in near and not money:
-        return None
-    if _sellers(s, start, end):
-        return None
     purpose = s.has("budget.purpose")
+    if _something_else(scene, s, a, near, money or purpose):
+        return None
     if s.has("mood.conditional"):
         return _finding(scene, s, Status.INDICATED, a, kind="hypothetical") if money else None
-    if s.has("budget.pending") and not _settled(s) and (money or purpose):
-        return _finding(scene, s, Status.INDICATED, a, rank=2)
-    if "budget.spend" in near and (s.has("budget.tool") or about or _vendor_after(scene, s, a)) and not s.has("budget.approved"):
-        return _finding(scene, s, Status.INDICATED, a, kind="spend")
     doubt = doubted(scene, s, a.start, "budget")
-    firm = "budget.approved" in near or (s.has("budget.approved") and (money or purpose or s.has("budget.has")))
-    if firm or (s.has("budget.agreed") and (money or purpose)):
-        return _finding(scene, s, Status.INDICATED if doubt else Status.CONFIRMED, a, rank=3)
-    if ("budget.has" in near and (money or purpose)) or s.topic == "budget":
-        return _finding(scene, s, Status.INDICATED if doubt else Status.CONFIRMED, a, rank=2)
-    if "budget.capacity" in near and (money or purpose or _DOUBLE[0] in a.flags or doubt):
+    firmly = Status.INDICATED if doubt else Status.CONFIRMED
+    if _pending(scene, s):
         return _finding(scene, s, Status.INDICATED, a, rank=2)
+    if s.has("budget.spend") and not s.has("budget.approved", "budget.capacity") and _on_a_tool(scene, s, a, about):
+        return _finding(scene, s, Status.INDICATED, a, kind="spend")
+    if s.has("budget.approved") or (s.has("budget.agreed") and (money or purpose)):
+        return _finding(scene, s, firmly, a, rank=3)
+    if ("budget.has" in near and (money or purpose)) or s.topic == "budget":
+        return _finding(scene, s, firmly, a, rank=2)
+    if "budget.capacity" in near and (money or purpose or "derived" in a.flags or doubt or s.end - s.start < 60):
+        return _finding(scene, s, firmly if about else Status.INDICATED, a, rank=2)
     if money:
-        return _finding(scene, s, Status.INDICATED if doubt or a.approximate else Status.CONFIRMED, a, rank=2)
+        return _finding(scene, s, Status.INDICATED if a.approximate else firmly, a, rank=2)
+    if "budget.has" in near and doubt:
+        return _finding(scene, s, Status.INDICATED, a)
+    if s.has("budget.spend") and _on_a_tool(scene, s, a, about):
+        return _finding(scene, s, Status.INDICATED, a, kind="spend")
     return None
+
+
+def _something_else(scene: Scene, s: Sentence, a: Amount, near: set[str], money: bool) -> bool:
+    """A price of ours, a bare count, a price a piece, or the cost of a problem."""
+    if _sellers(s, *scene.clause(s, a.start)):
+        return True
+    if "unit" in a.flags and a.period not in ("user_month", "user_year"):
+        return True
+    said = money or "derived" in a.flags or s.has("budget.approved") or ("budget.has" in near and s.has("budget.purpose"))
+    if "plain" in a.flags and not said:
+        return True
+    return not money and ("budget.other_money" in near or ("need.pain" in near and not s.has("budget.spend")))
+
+
+def _pending(scene: Scene, s: Sentence) -> bool:
+    """Asked for and not yet given: said in the sentence, or right after it."""
+    if s.has("budget.pending") and not _settled(s):
+        return True
+    return any(_refused(t) for t in scene.after(s, 1) if t.speaker == s.speaker)
+
+
+def _refused(s: Sentence) -> bool:
+    return s.has("budget.unready")
+
+
+def _on_a_tool(scene: Scene, s: Sentence, a: Amount, about: bool) -> bool:
+    """Whether a spend is on a tool or with a vendor: "£260 pm with HireHub", "pays Patrolio £11"."""
+    if about or s.has("budget.tool"):
+        return True
+    before = scene.text[max(s.start, a.start - 30) : a.start]
+    after = scene.text[a.end : min(s.end, a.end + 40)]
+    return bool(_VENDOR_BEFORE.search(before) or _VENDOR_AFTER.match(after))
 
 
 def _settled(s: Sentence) -> bool:
@@ -127,20 +162,15 @@ def _sellers(s: Sentence, start: int, end: int) -> bool:
     return any(start - 40 <= cue.start < end for cue in s.of("seller.pitch")) and s.side is None
 
 
-def _vendor_after(scene: Scene, s: Sentence, a: Amount) -> bool:
-    """A name right after the sum: "£260 pm with HireHub", "9 600 € / an à Qualidoc"."""
-    return re.match(r"[^.\n]{0,20}?\s(?:with|to|at|on|for|à|a|chez|pour|avec|sur|dans)\s+(?:un |une |a |an |the |le |la )?[A-ZÀ-Þ]",
-                    scene.text[a.end : min(s.end, a.end + 40)]) is not None
-
-
 def _denial(scene: Scene, s: Sentence, has_amount: bool) -> Finding | None:
     about = s.about("budget")
-    if s.has("mood.unasked") and not s.has("budget.denied"):
+    if s.has("mood.unasked", "mood.unknown") and not s.has("budget.denied"):
         return None
     if s.has("budget.denied") and not s.has("mood.conditional"):
         return _finding(scene, s, Status.DENIED, rank=3)
-    noun = s.has("budget.noun")
-    if s.has("budget.gone") and (about or noun or has_amount or any(b.has("budget.noun") for b in scene.before(s, 2))):
+    before = scene.before(s, 2)
+    noun = s.has("budget.noun") or any(b.has("budget.noun") for b in before)
+    if s.has("budget.gone") and (about or noun or has_amount):
         return _finding(scene, s, Status.DENIED, rank=2)
     if about and denies_at_once(scene, s) and not has_amount and not s.has("budget.has", "budget.approved"):
         return _finding(scene, s, Status.DENIED, rank=2)
@@ -149,19 +179,23 @@ def _denial(scene: Scene, s: Sentence, has_amount: bool) -> Finding | None:
 
 def _without_amount(scene: Scene, s: Sentence) -> Finding | None:
     """An approval, a request or a yes that names no sum; the next sentence may."""
-    if s.has("mood.unasked"):
+    about = s.about("budget")
+    nouns = s.of("budget.noun")
+    if not (about or nouns) or s.has("mood.unknown"):
         return None
-    money = s.has("budget.noun") or s.about("budget")
-    if not money:
+    if s.has("mood.unasked") and (about or not doubted(scene, s, nouns[0].start, "budget")):
         return None
     value = _sum_nearby(scene, s)
+    at = nouns[0].start if nouns else s.start
     if s.has("budget.pending") and not _settled(s):
-        return _finding(scene, s, Status.INDICATED, value, rank=1)
-    if s.has("budget.approved") or (s.about("budget") and s.has("budget.agreed")):
-        doubt = doubted(scene, s, s.of("budget.approved", "budget.agreed")[0].start, "budget")
+        return _finding(scene, s, Status.INDICATED, value)
+    if s.has("budget.approved") or (about and s.has("budget.agreed")):
+        doubt = doubted(scene, s, at, "budget")
         return _finding(scene, s, Status.INDICATED if doubt else Status.CONFIRMED, value, rank=2)
-    if s.about("budget") and agrees_at_once(scene, s):
-        return _finding(scene, s, Status.CONFIRMED, value, rank=1)
+    if about and agrees_at_once(scene, s):
+        return _finding(scene, s, Status.CONFIRMED, value)
+    if doubted(scene, s, at, "budget") and ((nouns and s.has("budget.has")) or "budget" in s.asked) and not s.has("mood.conditional"):
+        return _finding(scene, s, Status.INDICATED, value)
     return None
 
 

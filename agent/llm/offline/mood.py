@@ -21,6 +21,7 @@ _OWN = {
     "need": frozenset(("need.pain", "need.denied")),
     "timing": frozenset(("timing.live", "timing.decide", "timing.denied")),
 }
+_IF = re.compile(r"(?<![\w'])(?:if|unless|provided|si|s'il|s'ils)(?![\w'])(?! (?:you|vous|je (?:resume|comprends)))")
 _QUERY = re.compile(r"\(\s*\?+\s*\)|\w\s*\(\?\)|\?\?+|-ish\b")
 
 
@@ -34,8 +35,10 @@ def doubted(scene: Scene, sentence: Sentence, at: int, slot: str) -> bool:
     start, end = scene.clause(sentence, at)
     if _QUERY.search(scene.folded, start, min(end + 3, sentence.end)):
         return True
-    for cue in sentence.of(*DOUBT):
-        low, high = scene.clause(sentence, cue.start)
+    doubts = [cue.start for cue in sentence.of(*DOUBT)]
+    doubts += [m.start() for m in _IF.finditer(scene.folded, sentence.body or sentence.start, sentence.end)]
+    for place in doubts:
+        low, high = scene.clause(sentence, place)
         if low == start or not _belongs_elsewhere(scene, sentence, low, high, slot):
             return True
     return False

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from agent.models.bant import Need, Status
 
+from .cues import Cue
 from .mood import agrees_at_once, corrected, disputed
 from .quotes import quoted, widened
 from .scene import Finding, Scene
-from .segments import Sentence
+from .segments import LONGEST, Sentence
 
 _FIGURE = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|half|quarter|hundred\w*|"
@@ -18,7 +19,7 @@ _FIGURE = re.compile(
     r"cent|cents|mille|moitie|tiers|quart|dizaine\w*|centaine\w*)\b"
 )
 _WE = re.compile(r"\b(?:we|our|us|on|nous|notre|nos|ils|leur|leurs|they|their|them|chez eux|chez nous|i|my|je|mon|ma|mes|her|his|she|he|elle|il)\b")
-SURE, LIKELY = 4.0, 2.5
+SURE, LIKELY, STRONG = 3.0, 2.0, 4.0
 MOST = 3
 
 
@@ -39,31 +40,52 @@ def _pain(scene: Scene, finding: Finding) -> str:
 
 
 def _findings(scene: Scene) -> Iterator[Finding]:
+    taken = -1
     for s in scene.heard:
         about = s.about("need")
         if s.topic in ("budget", "authority", "timing", "other") and not s.has("need.denied"):
             continue
-        if s.has("mood.unasked") or _sellers(s):
+        if s.has("mood.unasked") or _sellers(s) or _title(scene, s):
             continue
         if _denies(s, about):
-            yield _finding(scene, s, Status.DENIED, SURE, "none")
+            yield _finding(scene, [s], Status.DENIED, SURE, "none")
             continue
         agreed = _agreed(scene, s)
         if agreed is not None:
             yield agreed
             continue
-        if s.asks:
+        if s.asks or s.number <= taken:
             continue
-        weight = _weight(scene, s, about)
-        guessed = s.has("mood.guess") and s.turn is None
+        told = _told(scene, s)
+        weight = _weight(scene, told, about)
+        guessed = any(t.has("mood.guess") and t.turn is None for t in told)
         if weight >= SURE and not guessed:
-            yield _finding(scene, s, Status.CONFIRMED, weight)
+            taken = told[-1].number
+            yield _finding(scene, told, Status.CONFIRMED, weight)
         elif weight >= LIKELY or _wishes(scene, s, about):
-            yield _finding(scene, s, Status.INDICATED, weight)
+            yield _finding(scene, [s], Status.INDICATED, max(weight, 0.1))
 
 
-def _finding(scene: Scene, s: Sentence, status: Status, weight: float, kind: str = "") -> Finding:
-    return Finding(status, s.start, [(s.start, s.end)], s.speaker, weight, round(weight), corrected(scene, s), kind)
+def _told(scene: Scene, s: Sentence) -> list[Sentence]:
+    """The sentence and the one after it, where the second goes on about the same: a problem, then what it costs."""
+    told = [s]
+    for following in scene.after(s, 1):
+        same = following.topic == s.topic and following.speaker == s.speaker and scene.counts(following)
+        other = following.has("budget.noun", "authority.sign", "authority.self", "timing.live", "need.denied", "mood.unasked")
+        if same and not other and not following.asks and following.end - s.start <= LONGEST:
+            told.append(following)
+    return told
+
+
+def _finding(scene: Scene, told: Sequence[Sentence], status: Status, weight: float, kind: str = "") -> Finding:
+    s = told[0]
+    quotes = [(s.start, told[-1].end)]
+    return Finding(status, s.start, quotes, s.speaker, weight, round(weight), corrected(scene, s), kind)
+
+
+def _title(scene: Scene, s: Sentence) -> bool:
+    """The first line of a typed note of several lines names the company and the people."""
+    return s.turn is None and s.line == 0 and scene.sentences[-1].line > 0 and s.end - s.start < 120
 
 
 def _sellers(s: Sentence) -> bool:
@@ -72,24 +94,32 @@ def _sellers(s: Sentence) -> bool:
 
 def _denies(s: Sentence, about: bool) -> bool:
     cues = s.of("need.denied")
-    return bool(cues) and not (s.has("need.pain") and len(s.of("need.pain")) > len(cues) and not about)
+    pains = [c for c in s.of("need.pain") if not _negated(s, c)]
+    return bool(cues) and (about or len(pains) <= len(cues))
 
 
-def _weight(scene: Scene, s: Sentence, about: bool) -> float:
-    """How much a sentence tells of a problem: the words for it, a figure, a consequence, whose it is."""
-    pains = {scene.folded[c.start : c.end] for c in s.of("need.pain")}
-    if not pains and not (about and s.has("need.effect")):
+def _weight(scene: Scene, told: Sequence[Sentence], about: bool) -> float:
+    """How much a passage tells of a problem: the words for it, a figure, a consequence, a sum it costs, whose it is."""
+    pains = {scene.folded[c.start : c.end] for s in told for c in s.of("need.pain") if not _negated(s, c)}
+    effects = any(s.has("need.effect") for s in told)
+    if not pains and not (about and effects):
         return 0.0
-    said = scene.said(s)
-    figure = _FIGURE.search(said) is not None
-    effect = s.has("need.effect")
-    weight = min(len(pains), 3) * 1.0 + 1.0 * figure + 1.0 * effect + 1.0 * about
-    weight += 0.5 * bool(_WE.search(said)) + 0.5 * (s.turn is None)
-    if s.has("timing.meeting") and not about:
+    start, end = told[0].start, told[-1].end
+    said = scene.folded[start:end]
+    sums = [a for a in scene.within(scene.amounts, start, end) if "plain" not in a.flags]
+    budget = any(s.has("budget.noun", "budget.approved", "budget.purpose") for s in told)
+    weight = 0.8 * min(len(pains), 3) + 1.0 * (_FIGURE.search(said) is not None) + 0.8 * effects + 1.0 * about
+    weight += 0.8 * bool(sums and not budget) + 0.4 * bool(_WE.search(said)) + 0.4 * (told[0].turn is None)
+    if told[0].has("timing.meeting") and not about:
+        weight -= 0.8
+    if any(s.has("need.weak") for s in told):
         weight -= 1.0
-    if s.has("need.weak"):
-        weight -= 1.0
-    return weight
+    return weight - 0.8 * budget
+
+
+def _negated(s: Sentence, pain: Cue) -> bool:
+    """Whether a word for a problem stands in the words that say there is none: "pas de problème"."""
+    return any(d.start <= pain.start < d.end for d in s.of("need.denied"))
 
 
 def _wishes(scene: Scene, s: Sentence, about: bool) -> bool:
@@ -108,7 +138,7 @@ def _agreed(scene: Scene, s: Sentence) -> Finding | None:
     if s.turn is None or not agrees_at_once(scene, s) or scene.before(s):
         return None
     told = [q for q in scene.sentences[max(0, s.number - 4) : s.number] if q.side == "seller" and s.turn - (q.turn or 0) == 1]
-    weights = [(_weight(scene, q, True), q) for q in told]
+    weights = [(_weight(scene, [q], True), q) for q in told]
     weight, question = max(weights, default=(0.0, s), key=lambda pair: pair[0])
     if weight < LIKELY + 1:
         return None
@@ -123,7 +153,7 @@ def _settle(scene: Scene, findings: Sequence[Finding]) -> tuple[Status, list[Fin
     hints = sorted((f for f in findings if f.status is Status.INDICATED), key=lambda f: -f.value)
     if denials and (firm or hints) and disputed(scene, [*denials, *(firm or hints)]):
         return Status.CONTRADICTORY, [(firm or hints)[0], denials[-1]]
-    if firm:
+    if firm and not (denials and firm[0].value < STRONG):
         return Status.CONFIRMED, firm[:MOST]
     if denials:
         return Status.DENIED, denials[:2]

@@ -46,7 +46,8 @@ class Scene:
     sentences: list[Sentence]
     spoken: bool
     """A transcript whose sides are known: only the buyer's sentences are evidence."""
-    contact: str | None = None
+    contact: Mention | None = None
+    """The person the call was with, where the note says so or names one person at its top."""
     _clauses: dict[int, list[int]] = field(default_factory=dict)
 
     @cached_property
@@ -138,15 +139,31 @@ def lay_out(note: Note) -> Scene:
     language = language_of(folded)
     flagged: Sequence[Span] = flags(text, spoken)
     found = sentences(text, folded, spoken, flagged)
-    return Scene(
+    scene = Scene(
         text=text,
         folded=folded,
         language=language,
         call_date=note.call_date or find_call_date(text, language),
         sentences=found,
         spoken=any(turn.side == "buyer" for turn in spoken),
-        contact=note.contact,
     )
+    scene.contact = _contact(scene, note)
+    return scene
+
+
+_CONTACT = re.compile(r"^[\s*#-]*(?:contacts?|interlocut\w+|spoke (?:to|with)|call with|appel)\b", re.MULTILINE)
+
+
+def _contact(scene: Scene, note: Note) -> Mention | None:
+    """Whom "he", "elle" or "I" means: the contact named on a line of its own, else the first person named at the top."""
+    if note.contact:
+        return Mention(0, 0, note.contact, None)
+    head = _CONTACT.search(scene.folded[:600])
+    start = head.start() if head else 0
+    if scene.spoken and not head:
+        return None
+    near = [m for m in scene.within(scene.people, start, start + 300) if m.name]
+    return near[0] if near else None
 
 
 def language_of(folded: str) -> Language:

@@ -64,6 +64,8 @@ class Sentence:
     """The names of its cues."""
     number: int = 0
     """Its place among the note's sentences."""
+    body: int = 0
+    """Where its words begin, past a heading on its line."""
 
     def of(self, *names: str) -> list[Cue]:
         """Its cues of these groups, in order."""
@@ -84,16 +86,40 @@ def sentences(text: str, folded: str, turns: Sequence[Turn], flagged: Sequence[S
     """Every sentence of a note, in order; flagged stretches are left out."""
     found = list(_of_turns(text, folded, turns)) if turns else list(_of_lines(text, folded, 0, len(text)))
     found = [s for s in found if not any(f.start < s.end and s.start < f.end for f in flagged)]
+    _mark_quoted_mail(found, folded)
     cues = find_cues(folded)
     starts = [cue.start for cue in cues]
     for number, sentence in enumerate(found):
         sentence.number = number
         low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
-        sentence.cues = [cue for cue in cues[low:high] if cue.end <= sentence.end]
+        sentence.cues = [cue for cue in cues[low:high] if sentence.body <= cue.start and cue.end <= sentence.end]
         sentence.names = frozenset(cue.name for cue in sentence.cues)
         sentence.asks = "?" in folded[sentence.start : sentence.end]
     _answer(found, folded)
     return found
+
+
+def _mark_quoted_mail(found: Sequence[Sentence], folded: str) -> None:
+    """In a mail that quotes another (`> …`), the two are opposite sides; the seller's is the one that sells."""
+    quoted = [s for s in found if s.turn is None and folded.startswith(">", _line_start(folded, s.start))]
+    if not quoted:
+        return
+    inside = {s.line for s in quoted}
+    mine = [s for s in found if s.turn is None and s.line not in inside]
+    ours = quoted if _sells(folded, quoted) >= _sells(folded, mine) else mine
+    for sentence in ours:
+        sentence.side = "seller"
+
+
+def _sells(folded: str, part: Sequence[Sentence]) -> float:
+    """How much a mail sounds like a seller's, a hundred characters."""
+    text = "\n".join(folded[s.start : s.end] for s in part)
+    cues = sum(cue.name in ("seller.pitch", "seller.act") for cue in find_cues(text))
+    return (cues + text.count("?")) / (len(text) / 100 + 1)
+
+
+def _line_start(text: str, at: int) -> int:
+    return text.rfind("\n", 0, at) + 1
 
 
 def _of_turns(text: str, folded: str, turns: Sequence[Turn]) -> Iterator[Sentence]:
@@ -109,9 +135,9 @@ def _of_lines(text: str, folded: str, start: int, end: int) -> Iterator[Sentence
     """A typed note: a line is at least one sentence; a heading alone on its line holds until the next."""
     section: str | None = None
     number = -1
-    for low, high in _lines(folded, start, end):
+    for low, high in _lines(text, start, end):
         number += 1
-        line_topic, alone = _heading(folded, low, high)
+        line_topic, alone, _ = _heading(folded, low, high)
         if alone:
             section = line_topic
             continue
@@ -119,44 +145,49 @@ def _of_lines(text: str, folded: str, start: int, end: int) -> Iterator[Sentence
         speaker: str | None = None
         for a, b in _cut(folded, low, high):
             for c, d in _labelled(folded, a, b):
-                inner, _ = _heading(folded, c, d)
+                inner, _, body = _heading(folded, c, d)
                 topic = inner or topic
                 says = _SAYS.search(text, c, d)
                 speaker = says["who"] if says else None
-                yield Sentence(c, d, number, speaker=speaker, topic=topic)
+                yield Sentence(c, d, number, speaker=speaker, topic=topic, body=body)
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Lines, with hard-wrapped ones joined: a line that ends in the middle of a sentence at full width goes on."""
+    """Lines; where the note is hard-wrapped, those that end in the middle of a sentence are joined with the next."""
+    lengths = [len(line) for line in text[start:end].split("\n")]
+    width = max(lengths, default=0)
+    wrapped = 50 <= width <= 100 and sum(length > width - 15 for length in lengths) * 3 > len(lengths)
     low = start
     while low < end:
-        high = text.find("\n", low, end)
-        high = end if high < 0 else high
-        while high < end and _wrapped(text, low, high, end):
-            following = text.find("\n", high + 1, end)
-            high = end if following < 0 else following
+        high = _line_end(text, low, end)
+        while wrapped and high + 1 < end and _goes_on(text, low, high, width):
+            high = _line_end(text, high + 1, end)
         if text[low:high].strip():
             yield low, high
         low = high + 1
 
 
-def _wrapped(text: str, low: int, high: int, end: int) -> bool:
-    last = text.rfind("\n", low, high) + 1 or low
-    following = text[high + 1 : high + 2]
-    return high - last > 60 and text[high - 1] not in ".!?:;…\n" and following.islower() and high + 1 < end
+def _line_end(text: str, start: int, end: int) -> int:
+    high = text.find("\n", start, end)
+    return end if high < 0 else high
 
 
-def _heading(folded: str, low: int, high: int) -> tuple[str | None, bool]:
-    """The slot a line's heading names, and whether the heading is all there is."""
+def _goes_on(text: str, low: int, high: int, width: int) -> bool:
+    last = max(text.rfind("\n", low, high) + 1, low)
+    return high - last > width - 15 and text[high - 1] not in ".!?:;…" and text[high + 1].islower()
+
+
+def _heading(folded: str, low: int, high: int) -> tuple[str | None, bool, int]:
+    """The slot a line's heading names, whether the heading is all there is, and where it ends."""
     match = _LABEL.match(folded, low, high)
     if match is None:
-        return None, False
+        return None, False, low
     slot = labels().get(match["label"].strip())
     if slot is None or (match["mark"].strip() in ("", ".") and len(match["label"].strip()) < 3):
-        return None, False
+        return None, False, low
     if match["mark"].strip() == "" and folded[match.end() : high].strip():
-        return None, False
-    return slot, not folded[match.end() : high].strip(" *_:-\t")
+        return None, False, low
+    return slot, not folded[match.end() : high].strip(" *_:-\t"), match.end()
 
 
 def _labelled(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:

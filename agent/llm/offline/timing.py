@@ -40,7 +40,7 @@ def _findings(scene: Scene) -> Iterator[Finding]:
         if s.topic in ("budget", "authority", "need") and not s.has("timing.live", "timing.decide", "timing.denied"):
             continue
         about = s.about("timing")
-        if s.has("mood.unasked") and not s.has("timing.denied"):
+        if s.has("mood.unasked", "mood.unknown") and not s.has("timing.denied") and not scene.within(scene.dates, s.start, s.end):
             continue
         found = [f for when in scene.within(scene.dates, s.start, s.end) if (f := _of_date(scene, s, when))]
         if _denied(scene, s, about, found):
@@ -71,40 +71,39 @@ def _of_date(scene: Scene, s: Sentence, when: When) -> Finding | None:
     if when.kind == "past" or _over(scene, when):
         return None
     start, end = scene.clause(s, when.start)
-    near = {cue.name for cue in s.cues if start <= cue.start < end}
-    about = s.about("timing")
-    if "timing.meeting" in near and not near & {"timing.live", "timing.decide"} and s.topic != "timing":
+    clause = {cue.name for cue in s.cues if start <= cue.start < end}
+    only = s.end - s.start < 100 and len(scene.within(scene.dates, s.start, s.end)) == 1
+    near = set(s.names) if only else clause
+    meeting = "timing.meeting" in clause and not clause & {"timing.live", "timing.decide", "timing.must"}
+    if meeting and s.topic != "timing":
         return None
-    rank = _rank(near, s, about)
+    rank = _rank(near, s, when)
     if rank == 0 or (rank == MENTION and "timing.meeting" in s.names):
         return None
     status = Status.INDICATED if doubted(scene, s, when.start, "timing") else Status.CONFIRMED
+    if rank == MENTION and status is Status.CONFIRMED and when.kind != "deadline":
+        return None
     return _finding(scene, s, status, when, rank)
 
 
-def _rank(near: set[str], s: Sentence, about: bool) -> int:
+def _rank(near: set[str], s: Sentence, when: When) -> int:
     """How much the words beside a date make it the timing; 0 for a date of something else."""
     other = s.topic not in (None, "timing")
     if "timing.decide" in near:
         return DECIDE
-    if "timing.live" in near:
+    if "timing.live" in near or s.topic == "timing":
         return LIVE
-    if about and s.topic == "timing":
-        return LIVE
-    if "timing.force" in near and not other:
+    if s.about("timing") or (not other and near & {"timing.force", "timing.must"}):
         return FORCE
-    if s.has("timing.decide", "timing.live") and not other:
+    if not other and s.has("timing.decide", "timing.live"):
         return FORCE
-    if about:
-        return FORCE
-    if "timing.bound" in near and s.has("mood.hedge", "need.wish") and not other:
-        return MENTION
-    return 0
+    claimed = other or s.has("budget.noun", "budget.spend", "budget.other_money", "need.pain", "timing.past")
+    return 0 if claimed else MENTION
 
 
 def _over(scene: Scene, when: When) -> bool:
     last = when.to or when.from_
-    return bool(scene.call_date and last and last < scene.call_date)
+    return bool(scene.call_date and last and last <= scene.call_date)
 
 
 def _settle(scene: Scene, findings: Sequence[Finding]) -> tuple[Status, list[Finding]]:
@@ -153,7 +152,7 @@ def _apart(one: When, other: When) -> bool:
 
 def _two_voices(findings: Sequence[Finding]) -> bool:
     voices = {f.speaker for f in findings}
-    return len(voices) > 1 and None not in voices and all(f.rank >= LIVE for f in findings)
+    return len(voices) > 1 and None not in voices and all(f.rank >= FORCE for f in findings)
 
 
 def _event(scene: Scene, findings: Sequence[Finding], best: Finding) -> str | None:
