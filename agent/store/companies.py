@@ -26,6 +26,7 @@ from sqlalchemy import (
     func,
     insert,
     inspect,
+    literal_column,
     select,
     update,
 )
@@ -82,7 +83,7 @@ _rough = Table(  # the spelling stands in it, so that a look-up reads a few page
 _THESE: BindParameter[Any] = bindparam("these", expanding=True)
 _COMPANIES = (
     select(_file.c.name, _file.c.digest, _company.c.id, _company.c.doc)
-    .join(_file, _company.c.id.bitwise_rshift(_RECORDS) == _file.c.id)
+    .where(_company.c.id.bitwise_rshift(literal_column(str(_RECORDS), Integer)) == _file.c.id)
     .where(_file.c.complete, _file.c.form == FORM)
     .order_by(_company.c.id)
     .limit(_MOST)
