@@ -93,14 +93,14 @@ def company_key(name: str) -> str:
 
 
 def _without_forms(words: list[str]) -> list[str]:
-    """Drop legal forms from the end, then one from the start ("SARL Dupont")."""
+    """Drop legal forms from the end, then from the start ("SARL Dupont")."""
     forms = _list("legal_forms")
     while words:
         length = next((n for n in range(1, _LONGEST_FORM + 1) if " ".join(words[-n:]) in forms), 0)
         if not length:
             break
         words = words[:-length]
-    if len(words) > 1 and words[0] in _list("leading_legal_forms"):
+    while len(words) > 1 and words[0] in _list("leading_legal_forms"):
         words = words[1:]
     if words and not words[0].isascii():
         for form in sorted(_list("joined_legal_forms"), key=lambda form: (-len(form), form)):

@@ -17,7 +17,7 @@ from itertools import chain, islice
 from agent.errors import BadInput
 
 from .grid import HEADER_WITHIN, Header, Recognise, Row, find_header, name_columns, read_rows
-from .lines import Ignored, Line, Reject, Remarks
+from .lines import REJECTED, Ignored, Line, Reject, Remarks
 
 _USUAL = (",", ";", "\t", "|")
 _UNUSUAL = ("^", "~", "\x1f", "\x01", ":")
@@ -82,6 +82,8 @@ class _Source:
         if self.at - self.start >= self.patience:
             raise csv.Error("unexpected end of data")
         line = self.physical[self.at]
+        if self.at > self.start and line.startswith(REJECTED):
+            raise csv.Error("unexpected end of data")
         self.at += 1
         return line.replace('\\"', '""') if self.escaped else line
 

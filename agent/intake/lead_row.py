@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from agent.cells import unguard
-from agent.identity import account_of, lead_id, lead_key
+from agent.identity import account_of, fold, lead_id, lead_key
 from agent.models.account import Account
 from agent.models.lead import Lead, Origin
 
@@ -17,6 +17,9 @@ from .lead_facts import Facts, read_facts, snippet
 from .lines import Line, Record, Reject, Remarks, text_of
 from .mapping import Columns
 
+_TOTALS = frozenset({"total", "totals", "totaux", "grand total", "total general", "sum", "somme", "summe"})
+_TELLING = ("email", "website", "first_name", "last_name", "full_name", "phone", "country", "city")
+"""Columns that a company called Total would have filled, and a sum has not."""
 _AS_GIVEN = ("title", "city", "industry", "employees", "revenue", "source", "comment")
 
 
@@ -73,6 +76,8 @@ class LeadReader:
                 return Reject(record.line, "no company", record.raw)
             company = domain
             cells.remark("no company: the domain stands for it")
+        if fold(company) in _TOTALS and not any(map(cells.take, _TELLING)):
+            return Reject(record.line, "a line of totals", record.raw)
         country = cells.country()
         account = account_of(company, domain, country if country and len(country) == 2 else None)
         phone = cells.phone(country, domain)

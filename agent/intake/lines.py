@@ -10,6 +10,8 @@ from agent.clean import clean_field
 Cell = str | int | float | bool | None
 """One value of a record. Text is clean; a cell that is not there is "" or None."""
 
+REJECTED = "# rejected: "
+"""Begins the comment above a record in a file of rejects. No quoted value runs over it."""
 _LINES_NAMED = 10
 
 

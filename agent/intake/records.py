@@ -35,7 +35,7 @@ __all__ = [
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 _JSON = frozenset({".json", ".jsonl", ".ndjson"})
 _PARQUET = frozenset({".parquet", ".pq"})
-_PAGE = ("<!doctype", "<html", "<?xml", "<head", "<body")
+_PAGE = ("<!doctype html", "<html", "<head", "<body")
 
 
 @dataclass(frozen=True)
@@ -87,13 +87,17 @@ def read_records(
     except OSError as error:
         raise BadInput(f"cannot be read: {error.strerror}", file=path) from error
     decoded = decode(raw, path, remarks, encoding)
-    text = decoded.text
+    text = decoded.text.replace("\r\r\n", "\r\n")  # what a program writes that ends its lines twice
     if not text.strip(" \t\r\n\f\v\0\xa0"):
         raise _empty(path)
     beginning = text[:2000].lstrip().lower()
     if beginning.startswith(_PAGE):
         remedy = "The download may have expired; sign in and export the list again"
         raise BadInput("this is a web page, not a list", file=path, line=1, remedy=remedy)
+    if beginning.startswith(("<?xml", "<!doctype")):
+        raise BadInput(
+            "this is XML, not a list", file=path, line=1, remedy="Export the list as CSV, JSONL or XLSX"
+        )
     if form in _JSON or (delimiter is None and beginning.startswith(('{"', "[{", "[ {", "[\n{"))):
         return _objects(text, path, decoded.encoding, remarks)
     opened = read_delimited(text, delimiter or ("\t" if form == ".tab" else None), recognise, remarks)
@@ -111,6 +115,10 @@ def _objects(text: str, path: Path, encoding: str, remarks: Remarks) -> Records:
     for line in lines:
         if isinstance(line, Record):
             names.update(dict.fromkeys(line.values))
+    if lines and not names and "{" not in text:
+        raise BadInput(
+            "no line is a JSON object", file=path, remedy="If it is another form, name the file for it"
+        )
     return Records(path.name, tuple(names), iter(lines), encoding=encoding, remarks=remarks)
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from agent.errors import BadInput
 
+from .lines import REJECTED
+
 
 @dataclass(frozen=True)
 class Form:
@@ -60,5 +62,5 @@ def write_rejects(rejected: Sequence[Rejected], to: Path) -> tuple[Path, ...]:
 def _text(form: Form, records: Sequence[Rejected]) -> str:
     lines = [] if form.header is None else [form.header]
     for record in records:
-        lines += [f"# {record.file}:{record.line}: {record.reason}", record.raw]
+        lines += [f"{REJECTED}{record.file}:{record.line}: {record.reason}", record.raw]
     return "\n".join(lines) + "\n"
