@@ -214,7 +214,7 @@ async def test_quotes_are_reached_by_key_one_after_the_other(tmp_path: Path) -> 
     async with sitting(tmp_path) as at:
         await at.press("n")
         assert "Quote 1 of 5 · Need" in at.text()
-        assert " N▌les relances" in at.text()
+        assert "▐N▌les relances" in at.text()
         await at.press("n", "n", "n", "n")
         assert "Quote 5 of 5 · Timing" in at.text()
         await at.press("n")
@@ -228,8 +228,8 @@ async def test_quotes_are_reached_by_key_one_after_the_other(tmp_path: Path) -> 
 async def test_a_click_on_a_quote_chooses_it(tmp_path: Path) -> None:
     async with sitting(tmp_path) as at:
         rows = at.text().split("\n")
-        y = next(y for y, row in enumerate(rows) if " N▌les relances" in row)
-        x = rows[y].index(" N▌les relances") + 6
+        y = next(y for y, row in enumerate(rows) if "▐N▌les relances" in row)
+        x = rows[y].index("▐N▌les relances") + 6
         await at.pilot.click(offset=(x, y))
         await at.rest()
         assert at.panes.quote == 0

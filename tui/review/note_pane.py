@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import count
 
 from textual.content import Content
 from textual.style import Style
@@ -18,8 +17,8 @@ LABELS = 13
 """Cells of the column of labels."""
 
 
-def draw(view: LeadView, words: Words, width: int, current: int | None = None) -> Content:
-    """Every note of the lead. `current` is the quote to show as chosen, by its place among all quotes."""
+def draw(view: LeadView, words: Words, width: int) -> Content:
+    """Every note of the lead."""
     if not view.notes:
         return stack(say(words("note.none"), QUIET), say(words("note.none_hint"), QUIET))
     quotes = list(enumerate(view.quotes()))
@@ -30,20 +29,11 @@ def draw(view: LeadView, words: Words, width: int, current: int | None = None) -
         parts += _head(read, words, width)
         parts.append(say("─" * width, "$line"))
         here = [(place, quote) for place, quote in quotes if quote.note == number]
-        parts.append(lit(read, here, current))
+        parts.append(lit(read, here))
     return stack(*parts)
 
 
-def line_of(drawn: Content, quote: int, width: int) -> int:
-    """The line on which a quote begins, counted as the pane wraps them."""
-    for number, line in zip(count(), drawn.wrap(width)):
-        for span in line.spans:
-            if isinstance(span.style, Style) and span.style.meta.get("quote") == quote:
-                return number
-    return 0
-
-
-def lit(read: ReadNote, quotes: list[tuple[int, Quote]], current: int | None) -> Content:
+def lit(read: ReadNote, quotes: list[tuple[int, Quote]]) -> Content:
     """The note's text: quotes in colour after their slot's letter, what talks to machines after a "!"."""
     text = Content(read.note.text)
     marks: list[tuple[int, Content]] = []
@@ -51,8 +41,7 @@ def lit(read: ReadNote, quotes: list[tuple[int, Quote]], current: int | None) ->
         text = text.stylize("italic $error", span.start, span.end)
         marks.append((span.start, pill("!", "$error")))
     for place, quote in quotes:
-        chosen = "reverse" if place == current else "underline"
-        text = text.stylize(f"{chosen} {SLOT_STYLES[quote.slot]}", quote.span.start, quote.span.end)
+        text = text.stylize(f"underline {SLOT_STYLES[quote.slot]}", quote.span.start, quote.span.end)
         text = text.stylize(_touch(place), quote.span.start, quote.span.end)
         marks.append((quote.span.start, _letter(place, quote)))
     marks.sort(key=lambda mark: mark[0])

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from . import lead_pane, note_pane, waterfall
 from .desk import LeadView, Quote
-from .pane import Pane
+from .pane import Drawing, Pane
 from .queue_view import Fetch, QueueView
 from .theme import QUIET
 from .typeset import say
@@ -73,19 +73,15 @@ class Panes(Horizontal):
         """Draw this lead; nothing where there is none."""
         self.view, self.quote = view, None
         words, label = self.words, self.label
-        blank = Content("")
-        lead, score = self.query_one("#lead", Pane), self.query_one("#score", Pane)
-        lead.show(lambda width: lead_pane.draw(view, words, width) if view else blank)
-        score.show(lambda width: waterfall.draw(view, label, words, width) if view else blank)
-        self._show_note(from_top=True)
-
-    def _show_note(self, *, from_top: bool) -> None:
-        view, words, quote = self.view, self.words, self.quote
-        note = self.query_one("#note", Pane)
-        note.show(
-            lambda width: note_pane.draw(view, words, width, quote) if view else Content(""),
-            from_top=from_top,
-        )
+        drawings: dict[str, Drawing] = {name: lambda _: Content("") for name in NAMES[1:]}
+        if view:
+            drawings = {
+                "lead": lambda width: lead_pane.draw(view, words, width),
+                "score": lambda width: waterfall.draw(view, label, words, width),
+                "note": lambda width: note_pane.draw(view, words, width),
+            }
+        for name, drawing in drawings.items():
+            self.query_one(f"#{name}", Pane).show(drawing)
 
     def next_quote(self, by: int) -> Quote | None:
         """Choose the next quote, or the one before, round and round."""
@@ -100,7 +96,5 @@ class Panes(Horizontal):
         assert self.view is not None
         self.quote = place
         self.switch("note")
-        self._show_note(from_top=False)
-        note = self.query_one("#note", Pane)
-        note.scroll_to_line(note_pane.line_of(note.drawn, place, note.column))
+        self.query_one("#note", Pane).light(place)
         return self.view.quotes()[place]
