@@ -7,7 +7,7 @@ brief does not carry, and the offline writer's text takes their place.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from agent.clean import clean_field
 from agent.errors import Malformed, Refused, Truncated
@@ -86,12 +86,17 @@ def faults(rationale: Rationale, brief: Brief) -> Sequence[str]:
     if not 1 <= len(rationale.sentences) <= 3:
         return ["write one to three sentences"]
     known = {c.criterion for c in brief.contributions} | {gate.name for gate in brief.gates}
+    given = tuple(_given(brief))
+    numbers = set(_numbers("; ".join(given)))
+    words = _TRADE.union(fold("; ".join(given)).split())
     found: list[str] = []
-    for number, sentence in enumerate(rationale.sentences, start=1):
-        wrong = [*_bad_form(sentence.text), *_not_in_brief(sentence.text, brief)]
+    for place, sentence in enumerate(rationale.sentences, start=1):
+        wrong = [*_bad_form(sentence.text), *_foreign(sentence.text, brief.stage, given, words)]
+        if not numbers.issuperset(_numbers(sentence.text)):
+            wrong.append("a number is not in the brief")
         if not sentence.cites or not known.issuperset(sentence.cites):
             wrong.append("cite criteria or gates of the brief")
-        found += (f"sentence {number}: {fault}" for fault in wrong)
+        found += (f"sentence {place}: {fault}" for fault in wrong)
     return found
 
 
@@ -102,18 +107,17 @@ def _bad_form(text: str) -> Iterator[str]:
         yield f"it has more than {LONGEST} characters"
 
 
-def _not_in_brief(text: str, brief: Brief) -> Iterator[str]:
-    given = list(_given(brief))
-    if not set(_numbers(text)) <= {number for words in given for number in _numbers(words)}:
-        yield "a number is not in the brief"
-    own = _without(given, text)
-    if _LINK.search(own) or _MARKUP.search(own):
+def _foreign(text: str, stage: Stage, given: tuple[str, ...], words: Set[str]) -> list[str]:
+    """What the brief does not carry. Only a text that looks wrong is worth taking its repetitions out of."""
+    return list(_suspects(text, stage, words)) and list(_suspects(_without(given, text), stage, words))
+
+
+def _suspects(text: str, stage: Stage, words: Set[str]) -> Iterator[str]:
+    if _LINK.search(text) or _MARKUP.search(text):
         yield "no links, no markup"
-    stages = {found[1] for found in _STAGES.finditer(fold(own))}
-    if any(not brief.stage.value.startswith(stage) for stage in stages):
+    if any(not stage.value.startswith(found[1]) for found in _STAGES.finditer(fold(text))):
         yield "only the proposed stage may be named"
-    words = {word for words in given for word in fold(words).split()} | _TRADE
-    if any(fold(name) not in words for name in _names(own)):
+    if any(fold(name) not in words for name in _names(text)):
         yield "a name is not in the brief"
 
 

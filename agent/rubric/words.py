@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from unicodedata import combining, normalize
+from unicodedata import normalize
 
 _DOTTED = re.compile(r"(?<=\b\w)\.(?=\w\b)")
+_ACCENT = re.compile("[\u0300-\u036f]+")
 _WORD = re.compile(r"[^\W_]+")
 
 
 def fold(text: str) -> str:
     """Words in lower case without accents, single spaces between: "C.E.O. (Côte-d’Or)" → "ceo cote d or"."""
     if not text.isascii():
-        plain = normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
-        text = "".join(character for character in plain if not combining(character))
+        text = _ACCENT.sub("", normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE")))
     return " ".join(_WORD.findall(_DOTTED.sub("", text).casefold()))
 
 
