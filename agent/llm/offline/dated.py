@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from .numerals import either
+from .lexicon import either
 from .rule import (
     COUNTS,
     DAY,

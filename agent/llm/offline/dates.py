@@ -13,8 +13,9 @@ from datetime import date, timedelta
 from typing import Literal
 
 from .fold import fold
+from .lexicon import named, one_of
 from .moments import Moment, find_moments
-from .rule import WORDS, one_of
+from .rule import WORDS
 from .windows import Clock, Unit, Window, after_months, months
 
 Language = Literal["fr", "en"]
@@ -55,7 +56,7 @@ def find_dates(
 
 _ARTICLE = r"(?: the| la| les?| l')?"
 _PART = re.compile(
-    rf"(?<![a-z])(?:{'|'.join(f'(?P<{part}>{one_of(said)})' for part, said in WORDS['portions'].items())})"
+    rf"(?<![a-z])(?:{named(WORDS['portions'])})"
     r"(?:[ -](?:of|in|de|du|des|d'|le mois de|le mois d'))?[ -]?(?:the |la |le |l'|d'|an |une? )?$"
 )
 _TO_COME = re.compile(
@@ -74,9 +75,7 @@ _RELATIONS = re.compile(
     rf"|(?P<past>{_SAID['past']}){_ARTICLE}"
     r")[ -]?$"
 )
-_AFTERWARDS = re.compile(
-    rf",? \(?(?:{'|'.join(f'(?P<{relation}>{one_of(said)})' for relation, said in WORDS['afterwards'].items())})"
-)
+_AFTERWARDS = re.compile(rf",? \(?(?:{named(WORDS['afterwards'])})")
 
 
 def _when(text: str, folded: str, moment: Moment) -> When | None:

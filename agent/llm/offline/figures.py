@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .fold import fold, words
-from .numerals import OPENING, Numeral, either, read_number
+from .lexicon import either
+from .numerals import OPENING, Numeral, read_number
 
 
 @dataclass(frozen=True, slots=True)

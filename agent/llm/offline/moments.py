@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from . import dated, relative
 from .fold import fold, words
-from .numerals import either
+from .lexicon import either
 from .rule import MONTHS, ON_WEEKDAY, RULES, WEEKDAYS, Context, Sense
 from .windows import Clock, Unit, Window, day
 

@@ -7,15 +7,13 @@ label, "contact :"). Names beside a role are settled in `people`, which takes th
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from .fold import fold
-from .numerals import either
+from .lexicon import either, lexicon
 
 
 class Name(NamedTuple):
@@ -46,8 +44,10 @@ _LABEL = re.compile(
 
 @cache
 def _words() -> dict[str, frozenset[str]]:
-    data = tomllib.loads((files(__package__) / "cues" / "names.toml").read_text("utf-8"))
-    return {key: frozenset(value.split() if isinstance(value, str) else value) for key, value in data.items()}
+    return {
+        key: frozenset(value.split() if isinstance(value, str) else value)
+        for key, value in lexicon("names").items()
+    }
 
 
 def first_names() -> frozenset[str]:

@@ -6,7 +6,7 @@ Everything here reads folded text (see `fold`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -56,15 +56,10 @@ _DIGITS = re.compile(
     r"|\d{1,12}(?:[.,]\d{1,4})?(?!\d)"
 )
 _GROUPED = re.compile(r"([1-9]\d{0,2}(?:[ .,']\d{3})+)(?:[.,](\d\d?))?")
-_MORE = re.compile(r"(?:\s(?:et|and)(?: a)?\s|\s|-|\sde\s)([a-z]+)\b")
+_MORE = re.compile(r"(?:\s(?:et|and)(?: a)?\s|\sde\s|\s|-)([a-z]+)\b")
 _FRACTION = re.compile(
     r"(?:(?P<half>half (?:a |of a )?|(?:un )?demi[ -])|(?P<quarter>(?:a )?quarter of a |un quart de ))million\b"
 )
-
-
-def either(words: Iterable[str]) -> str:
-    """A regular expression for any of these words, the longest first."""
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
 def read_number(folded: str, start: int, word: str) -> Numeral | None:
@@ -82,7 +77,7 @@ def read_number(folded: str, start: int, word: str) -> Numeral | None:
         end = more.end()
     if word in ("a", "an", "half", "quarter", "des") and len(words) == 1:
         return Numeral(end, (1.0,), 1) if word == "a" and folded.startswith(" grand", end) else None
-    return Numeral(end, _said(words), len(words))
+    return Numeral(end, _said(words), len(words) - (word in ("a", "an")))
 
 
 def _goes_on(words: Sequence[str], word: str) -> bool:

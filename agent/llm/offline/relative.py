@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .numerals import either
+from .lexicon import either
 from .rule import DAYS, NUMBER, ORDINALS, UNIT, UNITS, Context, Reading, number, rule
 from .windows import Unit, Window
 

@@ -6,13 +6,12 @@ The lexicon is `cues/roles.toml`; here is how its parts make a role, read word b
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from .fold import fold, words
+from .lexicon import lexicon
 from .names import first_names
 
 
@@ -39,22 +38,21 @@ _Phrases = dict[str, list[tuple[str, ...]]]
 
 
 @cache
-def _lexicon() -> dict[str, _Phrases]:
-    data = tomllib.loads((files(__package__) / "cues" / "roles.toml").read_text("utf-8"))
-    lexicon = {}
-    for group, entries in data.items():
+def _groups() -> dict[str, _Phrases]:
+    groups = {}
+    for group, entries in lexicon("roles").items():
         phrases: _Phrases = {}
         for entry in sorted(entries.split() if isinstance(entries, str) else entries, key=len, reverse=True):
             said = tuple(word for _, word in words(entry))
             phrases.setdefault(said[0], []).append((*said, "") if entry.isupper() else said)
-        lexicon[group] = phrases
-    return lexicon
+        groups[group] = phrases
+    return groups
 
 
 @cache
 def _opening() -> frozenset[str]:
     opening = ("titles", "phrases", "bodies", "possessives", "heads_fr", "heads_of", "fields")
-    return frozenset(word for group in opening for word in _lexicon()[group])
+    return frozenset(word for group in opening for word in _groups()[group])
 
 
 def find_roles(text: str) -> Iterator[Role]:
@@ -69,7 +67,7 @@ class _Reader:
         self.text, self.folded = text, fold(text)
         self.starts = [start for start, _ in words(text)]
         self.words = [word for _, word in words(text)]
-        self.known = _lexicon()
+        self.known = _groups()
 
     def roles(self) -> Iterator[Role]:
         position, opening = 0, _opening()

@@ -7,12 +7,11 @@ its match. The rules are in `dated` and `relative`; `moments` applies them.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Collection, Iterable
-from importlib.resources import files
 from typing import Literal, NamedTuple
 
-from .numerals import SPOKEN, either
+from .lexicon import either, lexicon
+from .numerals import SPOKEN
 from .windows import Clock, Unit, Window
 
 Sense = Literal["deadline", "end", "past", "partial", "bare"]
@@ -61,13 +60,8 @@ def rule(pattern: str, *first: Collection[str]) -> Callable[[Reader], Reader]:
     return add
 
 
-WORDS = tomllib.loads((files(__package__) / "cues" / "times.toml").read_text("utf-8"))
+WORDS = lexicon("times")
 """`cues/times.toml`."""
-
-
-def one_of(patterns: Iterable[str]) -> str:
-    """A regular expression for any of these."""
-    return f"(?:{'|'.join(patterns)})"
 
 
 def _ranks(groups: Iterable[str]) -> dict[str, int]:
