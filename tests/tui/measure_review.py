@@ -1,7 +1,7 @@
 """How quick the desk is with many leads: python tests/tui/measure_review.py [100000] [80x24]
 
-Fills a store with invented leads, opens the desk in a terminal of its own (a pty), and tells how long it takes
-to show the queue, and from a key to the first and the last byte of the answer.
+Fills a store with invented leads, opens the desk in a terminal of its own (a pty), and tells how long it
+takes to show the queue, and from a key to the first and the last byte of the answer.
 """
 
 from __future__ import annotations

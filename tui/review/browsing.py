@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 
 from textual import events
@@ -13,7 +14,7 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from agent.errors import LeadsiftError
-from agent.store.queue import QueueFilter
+from agent.store.queue import QueueFilter, QueueRow
 
 from . import clipboard, keys, masthead, summary
 from .desk import Desk, LeadView
@@ -48,7 +49,7 @@ class Browsing(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Static(id="top")
         yield Static(id="tabs")
-        yield Panes(self.desk.rows, self.words, self.label)
+        yield Panes(self._rows, self.words, self.label)
         yield Input(placeholder=self.words("filter.search"), id="search", compact=True)
         yield Static(say(self.words("desk.reading"), QUIET), id="news")
         yield Static(keys.foot(self.words), id="foot")
@@ -82,7 +83,10 @@ class Browsing(Screen[None]):
         self._show()
 
     async def _watch(self) -> None:
-        seqs = await asyncio.to_thread(self.desk.queue, self.shown)
+        try:
+            seqs = await asyncio.to_thread(self.desk.queue, self.shown)
+        except LeadsiftError:
+            return  # the next look, or whatever the person does next, will tell
         self.fresh = len(set(seqs).difference(self.panes.queue.seqs))
         self._head()
 
@@ -93,9 +97,20 @@ class Browsing(Screen[None]):
         self._rest = self.set_timer(SETTLE, self._show)
         self._head()
 
+    def _rows(self, seqs: Sequence[int]) -> list[QueueRow]:
+        try:
+            return self.desk.rows(seqs)
+        except LeadsiftError as error:
+            self.tell(str(error), "$error")
+            return []
+
     def _show(self) -> None:
         row = self.panes.queue.here
-        self.view = self.desk.view(row.lead_id) if row else None
+        try:
+            self.view = self.desk.view(row.lead_id) if row else None
+        except LeadsiftError as error:
+            self.view = None
+            self.tell(str(error), "$error")
         self.panes.show(self.view)
         self._head()
 

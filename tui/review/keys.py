@@ -44,6 +44,7 @@ KEYS = (
     Key("k", "k ↑", "move(-1)", "key.up", "move"),
     Key("g", "g Home", "go(0)", "key.first", "move"),
     Key("G,shift+g", "G End", "go(-1)", "key.last", "move"),
+    Key("enter", "Enter", "pane('lead')", "key.open", "move"),
     Key("n", "n", "next_quote(1)", "key.quote_next", "move"),
     Key("p", "p", "next_quote(-1)", "key.quote_previous", "move"),
     Key("tab", "Tab", "next_pane(1)", "key.pane", "move"),

@@ -111,7 +111,7 @@ def mode_of(proposal: Proposal, words: Words) -> str:
     """Which engine read the lead: its name, and for the embedded one what that means."""
     if proposal.mode != "offline":
         return proposal.mode
-    return f"{words('desk.offline')}: {words('desk.offline_long')}"
+    return words("phrase.pair", name=words("desk.offline"), value=words("desk.offline_long"))
 
 
 def signed(points: int) -> str:
