@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from llm.asked import GOOD, Hurried, errand, question, settings
@@ -351,6 +351,27 @@ def test_a_key_that_no_header_can_carry_is_bad_input() -> None:
     assert "sk-" not in str(told.value)
 
 
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from([*GOOD, "status", "quotes", "from", "spans", "stage"]), inner, max_size=4
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@hypothesis_settings(max_examples=40, deadline=None)
+@given(st.sampled_from(sorted(GOOD)), _JSON)
+def test_a_hijacked_model_can_spoil_its_answer_but_not_the_run(name: str, value: Any) -> None:
+    outcome, _ = asyncio.run(ask([said(GOOD | {name: value})]))
+    assert isinstance(outcome, Reply | Malformed)
+    if isinstance(outcome, Reply):
+        assert not any(slot.spans for slot in outcome.value.slots().values())
+
+
 _TROUBLE = st.sampled_from(
     [
         error(429, headers={"retry-after": "1"}),
@@ -371,9 +392,7 @@ _TROUBLE = st.sampled_from(
 )
 
 
-@hypothesis_settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@hypothesis_settings(max_examples=40, deadline=None)
 @given(st.lists(_TROUBLE, min_size=1, max_size=8), st.booleans())
 def test_whatever_happens_a_call_ends_in_an_answer_or_a_typed_error(
     served: list[Served], tools: bool
