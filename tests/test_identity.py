@@ -31,9 +31,10 @@ IN_WORDS = {
     "homoglyph (cyrillic a): flag": "xn--exmple-4nf.com",
     "example.com, credentials dropped and never stored": "example.com",
 }
-words = st.lists(st.sampled_from("Acme Élodie Café & 3M O'Neil GmbH SARL de Müller".split()), min_size=1).map(
-    " ".join
-)
+words = st.lists(
+    st.sampled_from(["Acme", "Élodie", "Café", "&", "3M", "O'Neil", "GmbH", "SARL", "de", "Müller"]),
+    min_size=1,
+).map(" ".join)
 
 
 def test_the_company_domain_of_every_shared_example(shared: Path) -> None:

@@ -52,7 +52,7 @@ _LIKELY = (
     "cp1252", "iso-8859-15", "cp1250", "cp1251", "mac-roman", "cp1253", "cp1254",
     "shift_jis", "cp932", "euc_jp", "gb18030", "big5", "euc_kr", "cp949",
 )  # fmt: skip
-_NOT_TEXT = frozenset({"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"})
+_NOT_TEXT = frozenset({"utf-7", "idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"})
 _SAMPLE = 1 << 18
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x19\x1c-\x1f]")
 _FOREIGN_RUN = re.compile(r"[^\x00-\x7f\s]{2,}")

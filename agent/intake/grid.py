@@ -81,7 +81,7 @@ def read_rows(rows: Iterable[Row | Reject | Ignored], header: Header, remarks: R
     """Each row as a record, or why not."""
     names, widths = header.names, header.widths
     width, expected = len(names), widths.start
-    folded = [fold(name) for name in names]
+    named = [(place, name, fold(name)) for place, name in enumerate(names) if name not in header.nameless]
     for row in rows:
         if not isinstance(row, Row):
             yield row
@@ -92,7 +92,9 @@ def read_rows(rows: Iterable[Row | Reject | Ignored], header: Header, remarks: R
             yield Ignored(line, "blank")
         elif len(cells) not in widths and (len(cells) < expected or any(map(_filled, cells[width:]))):
             yield Reject(line, f"{len(cells)} field{'s' * (len(cells) > 1)}, {expected} expected", row.raw)
-        elif cells[0] == names[0] and [fold(str(cell or "")) for cell in cells[:width]] == folded:
+        elif named and all(
+            cells[place] == name or fold(str(cells[place])) == folded for place, name, folded in named
+        ):
             yield Reject(line, "header line repeated", row.raw)
         else:
             yield Record(line, _values(header, cells, remarks), row.raw)

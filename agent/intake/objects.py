@@ -146,7 +146,7 @@ def _no_constant(name: str) -> Any:
 
 def _whole(digits: str) -> int | float:
     """A whole number; one of more digits than any database holds is as good as infinite."""
-    return int(digits) if len(digits) < 20 else inf
+    return int(digits) if len(digits) <= 20 else inf
 
 
 def _match_end(pattern: re.Pattern[str], text: str, place: int) -> int:

@@ -63,9 +63,8 @@ def read_parquet(path: Path, remarks: Remarks) -> Sheet:
     import duckdb
 
     try:
-        connection = duckdb.connect(":memory:")
-        found = connection.from_parquet(str(path))
-        names = list(found.columns)
+        found = duckdb.connect(":memory:").execute("select * from read_parquet(?)", [str(path)])
+        names = [column[0] for column in found.description or ()]
     except duckdb.Error as error:
         raise BadInput("not a readable Parquet file", file=path) from error
     header = name_columns(names, 0, remarks)

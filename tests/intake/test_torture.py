@@ -1,9 +1,10 @@
-"""Every damaged file of the shared collection comes out as its manifest says, and every other with no traceback."""
+"""Every damaged file of the shared collection comes out as its manifest says, any other with no traceback."""
 
 from __future__ import annotations
 
 import codecs
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -86,10 +87,8 @@ def test_the_third_party_collections_are_accounted_for_as_lead_files(shared: Pat
 def test_any_bytes_are_accounted_for_or_refused(raw: bytes, suffix: str, tmp_path_factory: Any) -> None:
     path = tmp_path_factory.getbasetemp() / f"any{suffix}"
     path.write_bytes(raw)
-    try:
+    with suppress(BadInput):
         assert accounted(read_leads([path], now=NOW))
-    except BadInput:
-        pass
 
 
 csv_soup = st.text(st.sampled_from("abé,;\"'\\\t|# \n\r\0\u2028\ufeff@.1-"), max_size=200)
