@@ -5,7 +5,13 @@ BIN := .venv/bin
 .PHONY: demo test check lock clean
 
 demo: .venv/ready  ## the main job on invented leads: offline, no key
-	@$(BIN)/python -m tui.demo
+	@mkdir -p demo && rm -f demo/leadsift.db*
+	@$(BIN)/leadsift run fixtures/leads.csv --notes fixtures/calls --touchpoints fixtures/touchpoints.csv \
+	  --partners fixtures/partners.csv --companies fixtures/companies.csv --as-of 2026-11-20 \
+	  --offline --db demo/leadsift.db --rejects demo/leads.rejects.csv
+	@echo
+	@echo 'Decide them in the review desk:  $(BIN)/leadsift review --db demo/leadsift.db'
+	@echo 'See the arithmetic of one:       $(BIN)/leadsift explain dana.okafor@lumenridge.example --db demo/leadsift.db'
 
 test: .venv/ready  ## every check that lands a change
 	$(BIN)/ruff format --check .

@@ -7,20 +7,20 @@ named so that the file can be read in again.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
 from agent.discovery import combine
-from agent.models.account import FIELDS, Band, Fact, Money
+from agent.models.account import FIELDS, Fact
 from agent.models.bant import Established
 from agent.models.decision import Decision
+from agent.models.evidence import Evidence
 from agent.models.lead import Lead
 from agent.models.score import Proposal
 from agent.settle import settle
-from agent.store import Store, accounts, decisions, leads, notes, proposals
+from agent.store import Store, accounts, decisions, evidence, leads, notes, proposals
 from agent.tables import Cell, write_csv, write_lines, write_parquet, write_xlsx
 
 Form = Literal["jsonl", "csv", "xlsx", "parquet"]
@@ -82,10 +82,19 @@ def rows_of(store: Store) -> Iterator[Row]:
             readings = notes.readings(tx, ids)
             proposed = proposals.latest(tx, ids)
             decided = decisions.standing(tx, ids)
+            cited = {proof for proposal in proposed.values() for proof in _cited(proposal)}
+            cited |= {fact.evidence for of in facts.values() for fact in of}
+            proofs = evidence.get_many(tx, sorted(cited))
             for lead in page:
                 established = combine(readings[lead.id]) if readings.get(lead.id) else None
                 settled = settle(facts.get(lead.account_id, ()))
-                yield row_of(lead, settled, established, proposed.get(lead.id), decided.get(lead.id))
+                proposal = proposed.get(lead.id)
+                row = row_of(lead, settled, established, proposal, decided.get(lead.id))
+                named = [
+                    *(fact.evidence for fact in settled.values()),
+                    *(_cited(proposal) if proposal else ()),
+                ]
+                yield row | {"evidence": _proofs(dict.fromkeys(named), proofs)}
 
 
 def row_of(
@@ -109,6 +118,15 @@ def row_of(
         "proposal": _proposal(proposal) if proposal else None,
         "decision": decision.model_dump(mode="json") if decision else None,
     }
+
+
+def _cited(proposal: Proposal) -> Iterator[str]:
+    return (proof for contribution in proposal.score.contributions for proof in contribution.evidence)
+
+
+def _proofs(ids: Iterable[str], proofs: Mapping[str, Evidence]) -> Row:
+    """Where each cited proof stands, by its id."""
+    return {id: proofs[id].model_dump(mode="json", exclude={"id"}) for id in ids if id in proofs}
 
 
 def _proposal(proposal: Proposal) -> Row:
@@ -154,4 +172,5 @@ def _plain(value: Any) -> Cell:
         case list():
             return "; ".join(value)
         case _:
-            return value
+            plain: Cell = value
+            return plain

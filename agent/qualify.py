@@ -5,20 +5,20 @@ Everything comes in as values and goes out as values; `agent.batch` fetches and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from agent.discovery import combine, read_note
 from agent.llm import Model
 from agent.models.account import Fact, FieldName
-from agent.models.evidence import Evidence
+from agent.models.bant import Established, Reading
+from agent.models.evidence import Evidence, evidence_id
 from agent.models.lead import Lead
 from agent.models.note import Note
 from agent.models.noun import fingerprint
-from agent.models.bant import Established, Reading
 from agent.models.partner import Partner
-from agent.models.score import Proposal
+from agent.models.score import Proposal, Score
 from agent.models.touchpoint import Touchpoint
 from agent.rationale import explain
 from agent.rubric import Case, Rubric, propose_stage, score
@@ -46,7 +46,9 @@ class Qualified:
     evidence: tuple[Evidence, ...] = ()
 
 
-async def qualify(dossier: Dossier, *, model: Model, rubric: Rubric, as_of: date, language: Language | None) -> Qualified:
+async def qualify(
+    dossier: Dossier, *, model: Model, rubric: Rubric, as_of: date, language: Language | None
+) -> Qualified:
     """One lead's proposal as of a day. Raises `ModelError` and `BudgetExhausted` from the model, nothing else."""
     read = [await read_note(note, model, lead_id=dossier.lead.id) for note in dossier.notes]
     readings = tuple(reading for reading, _ in read)
@@ -70,7 +72,20 @@ async def qualify(dossier: Dossier, *, model: Model, rubric: Rubric, as_of: date
         mode=model.name,
         created_at=datetime.now(UTC),
     )
-    return Qualified(proposal, readings, tuple(proof for _, found in read for proof in found))
+    quoted = tuple(proof for _, found in read for proof in found)
+    return Qualified(
+        proposal, readings, (*quoted, *_touched(dossier.touchpoints, points, proposal.created_at))
+    )
+
+
+def _touched(touchpoints: Iterable[Touchpoint], points: Score, now: datetime) -> Iterator[Evidence]:
+    """The proof of each touchpoint the score cites: the line it came from."""
+    cited = {proof for contribution in points.contributions for proof in contribution.evidence}
+    for one in touchpoints:
+        id = evidence_id("touchpoint", one.id)
+        if id in cited:
+            said = f"{one.kind}, {one.at:%Y-%m-%d %H:%M %Z}"
+            yield Evidence(id=id, source="touchpoint", locator=one.origin, snippet=said, retrieved_at=now)
 
 
 def language_of(lead: Lead, established: Established | None) -> Language:

@@ -99,11 +99,8 @@ class Settings(BaseSettings):
 
     @property
     def store_url(self) -> str:
-        """The database as a SQLAlchemy URL; makes the data folder of the default one."""
-        place = self.database_url
-        if place is None:
-            place = str(user_data_path("leadsift", ensure_exists=True) / "leadsift.db")
-        return place if "://" in place else f"sqlite:///{place}"
+        """Where the store is, as `open_store` takes it; makes the data folder of the default one."""
+        return self.database_url or str(user_data_path("leadsift", ensure_exists=True) / "leadsift.db")
 
 
 def read_settings(file: Path | None = None, **options: Any) -> Settings:

@@ -15,4 +15,5 @@ def test_bad_input_says_only_what_it_knows() -> None:
 
 def test_every_error_says_how_the_command_ends() -> None:
     assert (LeadsiftError.exit_code, BudgetExhausted.exit_code) == (2, 3)
-    assert issubclass(QuotaExhausted, Unavailable) and issubclass(Unavailable, ModelError)
+    assert issubclass(QuotaExhausted, Unavailable)
+    assert issubclass(Unavailable, ModelError)

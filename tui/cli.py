@@ -11,6 +11,7 @@ import click
 from tui.options import everywhere, say, spoken, stop
 
 if TYPE_CHECKING:
+    from agent.export import Form
     from agent.settings import Settings
 
 FILE = click.Path(path_type=Path)
@@ -34,7 +35,9 @@ def main() -> None:
 @click.option("--map", "mapping", type=FILE, help="A saved mapping of column names: TOML or JSON.")
 @click.option("--encoding", help="Of the lead files, where the guess is wrong.")
 @click.option("--delimiter", help="Of the lead files, where the guess is wrong.")
-@click.option("--rejects", type=FILE, help="Where rejected records go. Default: beside you, named after the list.")
+@click.option(
+    "--rejects", type=FILE, help="Where rejected records go. Default: beside you, named after the list."
+)
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Score as of this day. Default: today.")
 @click.option("--budget", type=float, help="The most this run may spend.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done and what it could cost; do nothing.")
@@ -67,13 +70,13 @@ def note(*, settings: Settings, offline: bool, **what: Any) -> None:
 @everywhere
 def review(*, settings: Settings, offline: bool, plain: bool, actor: str | None) -> None:  # noqa: ARG001
     """Open the review desk: accept or override each proposal."""
-    if plain:
-        from tui.review.plain import plain_review as open_desk
-    elif not (sys.stdin.isatty() and sys.stdout.isatty()):
+    from tui.review import run_review
+    from tui.review.plain import plain_review
+
+    if not plain and not (sys.stdin.isatty() and sys.stdout.isatty()):
         stop("the review desk needs a terminal. Try --plain, or leadsift decide", 2)
-    else:
-        from tui.review import run_review as open_desk
-    open_desk(settings.store_url, actor=actor or whoami(), language=spoken(settings))
+    open_desk = plain_review if plain else run_review
+    open_desk(settings.store_url, actor=actor or whoami(), language=spoken(settings), rubric=settings.rubric)
 
 
 @main.command()
@@ -104,7 +107,7 @@ def explain(*, settings: Settings, offline: bool, lead: str) -> None:  # noqa: A
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv", "xlsx", "parquet"]), default="jsonl")
 @click.option("--out", type=FILE, help="Write there instead of stdout; needed for xlsx and parquet.")
 @everywhere
-def export(*, settings: Settings, offline: bool, form: str, out: Path | None) -> None:  # noqa: ARG001
+def export(*, settings: Settings, offline: bool, form: Form, out: Path | None) -> None:  # noqa: ARG001
     """Write every lead with its account, BANT, proposal and decision."""
     from agent.export import export_leads
     from agent.store import open_store
@@ -122,3 +125,7 @@ def whoami() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return "unknown"
+
+
+if __name__ == "__main__":
+    main()

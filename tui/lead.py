@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
 from agent.errors import BadInput
-from agent.models.account import Fact
 from agent.models.decision import Action
 from agent.models.evidence import Evidence
 from agent.models.score import Contribution, Stage
@@ -16,11 +16,13 @@ from agent.store import open_store
 from tui import show
 from tui.options import spoken
 from tui.review.desk import Desk, LeadView
-from tui.review.phrases import decision_of, finding_of, shown_name, signed, source_of, value_of
+from tui.review.phrases import decision_of, finding_of, mode_of, shown_name, signed, source_of, value_of
 from tui.review.words import Words
 
 
-def decide_lead(settings: Settings, *, actor: str, lead: str, action: str, stage: str | None, reason: str | None) -> str:
+def decide_lead(
+    settings: Settings, *, actor: str, lead: str, action: str, stage: str | None, reason: str | None
+) -> str:
     """Records one decision and says what it did.
 
     Raises `NotFound`, `BadInput` for a missing reason or an unknown stage, `Conflict` when somebody decided first.
@@ -58,7 +60,12 @@ def explain_lead(settings: Settings, lead: str) -> None:
     console = show.out()
     about = ", ".join(part for part in (view.lead.name, view.lead.title, view.lead.company) if part)
     console.print(Text.assemble((about, "bold"), f"  {view.lead.id}"))
-    for part in (_proposal(view, rubric, words), _slots(view, words), _facts(view, words), _candidates(view, words)):
+    for part in (
+        _proposal(view, rubric, words),
+        _slots(view, words),
+        _facts(view, words),
+        _candidates(view, words),
+    ):
         if part is not None:
             console.print()
             console.print(part)
@@ -67,6 +74,7 @@ def explain_lead(settings: Settings, lead: str) -> None:
 
 
 def _table(*columns: str) -> Table:
+    """A table without lines: a narrow column, and one that takes the rest, proof dimmed under what it proves."""
     table = Table(box=None, pad_edge=False, header_style="bold", title_justify="left", title_style="bold")
     for column in columns:
         right = column.startswith(">")
@@ -74,25 +82,34 @@ def _table(*columns: str) -> Table:
     return table
 
 
-def _proposal(view: LeadView, rubric: Rubric, words: Words) -> Table | Text:
+def _proven(claim: str, proof: str) -> Text:
+    return Text.assemble(claim, "\n" if proof else "", (proof, "dim"))
+
+
+def _proposal(view: LeadView, rubric: Rubric, words: Words) -> Group | Text:
     if view.proposal is None:
         return Text(words("score.none"))
     score, language = view.proposal.score, words.language
-    table = _table(words("score.total"), "", ">", "", "")
+    table = _table(words("score.total"), ">", "")
     for c in score.contributions:
+        level = rubric.label(c.criterion, c.level, language)
+        claim = words("phrase.pair", name=level, value=c.because) if c.because else level
         table.add_row(
-            Text(rubric.label(c.criterion, language)),
-            Text(rubric.level_label(c.criterion, c.level, language)),
+            Text(rubric.label(c.criterion, language=language)),
             Text(signed(c.points)),
-            Text(c.because),
-            Text(_proofs(c, view)),
+            _proven(claim, _proofs(c, view)),
         )
-    total = words("score.range", floor=score.floor, ceiling=score.ceiling)
-    table.add_row(Text("=", style="bold"), Text(total), Text(str(score.total), style="bold"))
+    settled = score.floor == score.ceiling
+    table.add_row(
+        Text("=", style="bold"),
+        Text(str(score.total), style="bold"),
+        Text("" if settled else words("score.range", floor=score.floor, ceiling=score.ceiling)),
+    )
     stage = Text.assemble((words(f"stage.{view.proposal.stage}"), "bold"), "  ", view.proposal.rationale)
-    table.caption = stage
-    table.caption_justify = "left"
-    return table
+    small = Text(
+        f"{words('score.rubric', rubric=score.rubric)} · {mode_of(view.proposal, words)}", style="dim"
+    )
+    return Group(table, Text(), stage, small)
 
 
 def _proofs(contribution: Contribution, view: LeadView) -> str:
@@ -101,43 +118,34 @@ def _proofs(contribution: Contribution, view: LeadView) -> str:
 
 
 def _place(proof: Evidence) -> str:
-    return f"{proof.source} {proof.locator}" if not proof.locator.startswith(proof.source) else proof.locator
+    return proof.locator if proof.locator.startswith(proof.source) else f"{proof.source} {proof.locator}"
 
 
 def _slots(view: LeadView, words: Words) -> Table | None:
-    rows = [
-        (name, slot, read.note.id, quote, span)
-        for read in view.notes
-        if read.reading
-        for name, slot in read.reading.bant.slots().items()
-        for quote, span in zip(slot.quotes, slot.spans, strict=False)
-    ]
-    if not rows:
-        return None
-    table = _table("BANT", "", "", "", "")
-    for name, slot, note_id, quote, span in rows:
-        table.add_row(
-            Text(words(f"slot.{name}")),
-            Text(words(f"status.{slot.status}")),
-            Text(finding_of(slot, words)),
-            Text(f"“{quote}”"),
-            Text(f"{note_id}:{span.start}-{span.end}"),
-        )
-    return table
+    table = _table("BANT", "")
+    for read in view.notes:
+        if read.reading is None:
+            continue
+        for name, slot in read.reading.bant.slots().items():
+            status, finding = words(f"status.{slot.status}"), finding_of(slot, words)
+            claim = words("phrase.pair", name=status, value=finding) if finding else status
+            quoted = [
+                f"“{quote}”  {read.note.id}:{span.start}-{span.end}"
+                for quote, span in zip(slot.quotes, slot.spans, strict=True)
+            ]
+            table.add_row(Text(words(f"slot.{name}")), _proven(claim, "\n".join(quoted)))
+    return table if table.row_count else None
 
 
 def _facts(view: LeadView, words: Words) -> Table | Text:
     if not view.facts:
         return Text(words("lead.unknown_account"))
-    table = _table(words("lead.account"), "", "", "")
+    table = _table(words("lead.account"), "")
     for field, fact in view.facts.items():
-        table.add_row(Text(words(f"field.{field}")), Text(value_of(fact, words)), Text(source_of(fact, words)), _record(fact, view))
+        proof = view.evidence.get(fact.evidence)
+        place = f"{source_of(fact, words)} · {proof.locator} · {fact.retrieved_at:%Y-%m-%d}" if proof else ""
+        table.add_row(Text(words(f"field.{field}")), _proven(value_of(fact, words), place))
     return table
-
-
-def _record(fact: Fact, view: LeadView) -> Text:
-    proof = view.evidence.get(fact.evidence)
-    return Text(f"{proof.locator}  {fact.retrieved_at:%Y-%m-%d}" if proof else "")
 
 
 def _candidates(view: LeadView, words: Words) -> Table | None:
@@ -146,5 +154,7 @@ def _candidates(view: LeadView, words: Words) -> Table | None:
     table = _table(words("lead.candidates"), "", "", "")
     for one in view.candidates:
         place = ", ".join(part for part in (one.city, one.country) if part)
-        table.add_row(Text(one.name), Text(place), Text(f"{one.match.quality:.2f}"), Text("; ".join(one.match.reasons)))
+        table.add_row(
+            Text(one.name), Text(place), Text(f"{one.match.quality:.2f}"), Text("; ".join(one.match.reasons))
+        )
     return table

@@ -29,7 +29,13 @@ Form = Literal["jsonl", "md"]
 
 
 def read_files(
-    settings: Settings, *, offline: bool, files: tuple[Path, ...], call_date: Any, form: Form | None, out: Path | None
+    settings: Settings,
+    *,
+    offline: bool,
+    files: tuple[Path, ...],
+    call_date: Any,
+    form: Form | None,
+    out: Path | None,
 ) -> int:
     """Reads the notes and writes what they establish. The exit code: 1 when some could not be read, 2 when none."""
     day = call_date.date() if call_date else None
@@ -81,9 +87,16 @@ def _line(reading: Reading, form: Form, words: Words) -> str:
     if form == "jsonl":
         return json.dumps(as_annotation(reading), ensure_ascii=False)
     bant = reading.bant
-    lines = [f"## {reading.note_id}" + (f" ({words.day(bant.call_date)})" if bant.call_date else ""), "", bant.summary, ""]
+    lines = [
+        f"## {reading.note_id}" + (f" ({words.day(bant.call_date)})" if bant.call_date else ""),
+        "",
+        bant.summary,
+        "",
+    ]
     for name, slot in bant.slots().items():
-        found = words("phrase.pair", name=f"**{words(f'slot.{name}')}**", value=words(f"status.{slot.status}"))
+        found = words(
+            "phrase.pair", name=f"**{words(f'slot.{name}')}**", value=words(f"status.{slot.status}")
+        )
         finding = finding_of(slot, words)
         lines.append(f"- {found}" + (f" · {finding}" if finding else ""))
         lines += [f"  > {line}" for quote in slot.quotes for line in quote.split("\n")]

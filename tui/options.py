@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
+from agent.clean import clean
 from agent.errors import LeadsiftError
 
 if TYPE_CHECKING:
-    from agent.settings import Settings
+    from agent.settings import Language, Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -50,6 +51,10 @@ def everywhere(command: F) -> F:
             if debug:
                 raise
             stop(str(error), error.exit_code)
+        except Exception as error:
+            if debug:
+                raise
+            stop(f"something leadsift did not foresee ({type(error).__name__}); --debug shows where", 2)
 
     for option in reversed(_EVERYWHERE):
         run = option(run)
@@ -58,7 +63,7 @@ def everywhere(command: F) -> F:
 
 def say(text: str) -> None:
     """A message for the person, on stderr: stdout carries data only."""
-    click.echo(text, err=True)
+    click.echo(clean(text), err=True)
 
 
 def stop(text: str, code: int) -> NoReturn:
@@ -67,7 +72,7 @@ def stop(text: str, code: int) -> NoReturn:
     sys.exit(code)
 
 
-def spoken(settings: Settings) -> str:
+def spoken(settings: Settings) -> Language:
     """The language of screens: the settings', else the locale's."""
     import locale
 

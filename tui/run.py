@@ -14,27 +14,36 @@ from agent.batch.run import Ended, Watch, run
 from agent.intake.rejects import write_rejects
 from agent.rubric import load_rubric
 from agent.settings import Settings
-from agent.store import Store, open_store, proposals
+from agent.store import Store, leads, open_store, proposals, queue
 from tui import show
 from tui.options import say
 
 _CODES = {"done": 0, "stopped": 130, "budget": 3}
+_SHOWN = 20
 
 
 def run_job(
-    settings: Settings, *, offline: bool, dry_run: bool, as_json: bool, rejects: Path | None, as_of: Any, **files: Any
+    settings: Settings,
+    *,
+    offline: bool,
+    dry_run: bool,
+    as_json: bool,
+    rejects: Path | None,
+    as_of: Any,
+    **files: Any,
 ) -> int:
     """Does the job. The exit code: 0 done, 1 some leads failed, 3 stopped by the budget, 130 by Ctrl-C.
 
     Raises `BadInput` before anything is stored, `StoreError` when the database is the trouble.
     """
     rubric = load_rubric(settings.rubric)
-    job = Job(**files, as_of=as_of.date() if as_of else date.today())  # noqa: DTZ011  a rep's day is the local one
+    job = Job(**files, as_of=as_of.date() if as_of else date.today())
     intake = read_job(job, datetime.now(UTC))
     for warning in intake.warnings:
         say(warning)
     if dry_run:
-        show.forecast(forecast(intake, settings, offline=offline), settings.currency, as_json=as_json)
+        expected = forecast(intake, settings, offline=offline)
+        show.as_json(expected) if as_json else show.forecast(expected, settings.currency)
         return 0
     _put_aside(intake, job, rejects)
     with open_store(settings.store_url) as store:
@@ -71,15 +80,19 @@ def _put_aside(intake: Intake, job: Job, rejects: Path | None) -> None:
 
 
 def _tell(store: Store, ended: Ended, settings: Settings, *, as_json: bool) -> None:
-    for lead_id, reason in sorted(ended.reasons.items())[:20]:
+    for lead_id, reason in sorted(ended.reasons.items())[:_SHOWN]:
         say(f"lead {lead_id} failed: {reason}")
-    if len(ended.reasons) > 20:
-        say(f"… and {len(ended.reasons) - 20} more")
+    if len(ended.reasons) > _SHOWN:
+        say(f"… and {len(ended.reasons) - _SHOWN} more")
     if ended.stopped_by:
         say(f"stopped: {ended.stopped_by}")
     if ended.unpriced:
         say(f"{settings.model} is not in the price table: the cost shown is not the whole cost")
-    show.summary(ended.summary, settings.currency, as_json=as_json)
-    if not as_json:
+    if as_json:
+        show.as_json(ended.summary)
+    else:
+        show.summary(ended.summary, settings.currency)
         with store.read() as tx:
-            show.proposals(tx, proposals.top(tx, 20))
+            best = [row.lead_id for row in queue.page(tx, queue.snapshot(tx)[:_SHOWN])]
+            proposed = proposals.latest(tx, best)
+            show.proposals((lead, proposed[lead.id]) for lead in leads.each(tx, best))

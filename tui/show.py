@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     from agent.models.lead import Lead
     from agent.models.score import Proposal
 
+_UNFOLDED = 10_000
+"""Columns where nobody looks: a pipe gets each row on its own line."""
 _STAGE_STYLE = {"sql": "bold green", "eql": "bold magenta", "mql": "bold cyan", "disqualified": "red"}
 
 
 def out() -> Console:
     """Where data goes."""
-    return Console(file=sys.stdout, highlight=False, markup=False, emoji=False, soft_wrap=not sys.stdout.isatty())
+    width = None if sys.stdout.isatty() else _UNFOLDED
+    return Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False)
 
 
 def err() -> Console:
@@ -114,9 +117,15 @@ def summary(of: Summary, currency: str) -> None:
 
 def forecast(of: Forecast, currency: str) -> None:
     """What a run would do, and its worst case."""
-    cost = f"{of.cost:.2f} {currency}" if of.cost is not None else "a cost that is not known: the model has no price"
+    cost = (
+        f"{of.cost:.2f} {currency}"
+        if of.cost is not None
+        else "a cost that is not known: the model has no price"
+    )
     console = out()
-    console.print(f"would qualify {of.leads} leads of {of.accounts} accounts and read {of.notes} notes ({of.mode})")
+    console.print(
+        f"would qualify {of.leads} leads of {of.accounts} accounts and read {of.notes} notes ({of.mode})"
+    )
     console.print(f"at worst {of.calls} calls, {of.tokens} tokens, {cost}; nothing was stored or asked")
 
 
@@ -125,7 +134,7 @@ def proposals(rows: Iterable[tuple[Lead, Proposal]]) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column, justify in (("score", "right"), ("possible", "right"), ("stage", "left"), ("lead", "left")):
         table.add_column(column, justify=justify, no_wrap=True)  # type: ignore[arg-type]
-    table.add_column("why", ratio=1)
+    table.add_column("why")
     for lead, proposal in rows:
         score = proposal.score
         table.add_row(

@@ -21,7 +21,7 @@ from agent.rubric import Rubric
 from agent.settings import Settings
 from agent.settle import settle
 from agent.sources import Source
-from agent.store import Store, Tx, accounts, leads, notes, proposals, runs, touchpoints
+from agent.store import Store, Tx, accounts, notes, proposals, runs, touchpoints
 from agent.store import evidence as proofs
 from agent.store.rows import folded
 
@@ -79,7 +79,9 @@ class Worked:
 
 def groups_of(store: Store, run_leads: Sequence[Lead]) -> Iterator[Group]:
     """The run's leads by account, fetched a page at a time so that memory stays flat."""
-    by_account = groupby(sorted(run_leads, key=lambda lead: lead.account_id), key=lambda lead: lead.account_id)
+    by_account = groupby(
+        sorted(run_leads, key=lambda lead: lead.account_id), key=lambda lead: lead.account_id
+    )
     page: list[tuple[Lead, ...]] = []
     for _, of in by_account:
         page.append(tuple(of))
@@ -125,6 +127,8 @@ async def work(group: Group, bench: Bench) -> Worked:
             bench.sources,
             now=bench.now,
             max_calls=bench.settings.max_tool_calls,
+            accept=bench.settings.match_accept,
+            show=bench.settings.match_show,
         )
     except QuotaExhausted:
         raise

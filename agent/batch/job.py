@@ -50,7 +50,9 @@ class Intake:
 
 def read_job(job: Job, now: datetime) -> Intake:
     """Every file of the job but the directories. Raises `BadInput` for one that cannot be read at all."""
-    batch = read_leads(job.leads, mapping=job.mapping, encoding=job.encoding, delimiter=job.delimiter, now=now)
+    batch = read_leads(
+        job.leads, mapping=job.mapping, encoding=job.encoding, delimiter=job.delimiter, now=now
+    )
     found, problems = read_notes([job.notes]) if job.notes else ((), ())
     joined = join_notes(found, batch.leads)
     touched = [read_touchpoints(path, now) for path in job.touchpoints]
@@ -64,7 +66,8 @@ def read_job(job: Job, now: datetime) -> Intake:
             *batch.warnings,
             *(str(problem) for problem in problems),
             *(f"note {note.id}: {why}; it is left out" for note, why in joined.unjoined),
-            *(warning for each in (*touched, *partnered) for warning in each.warnings),
+            *(warning for each in touched for warning in each.warnings),
+            *(warning for each in partnered for warning in each.warnings),
         ),
     )
 
@@ -74,7 +77,9 @@ def store_intake(store: Store, job: Job, intake: Intake) -> tuple[Lead, ...]:
     index_companies(store, job.companies)
     with store.write() as tx:
         known = leads.get_many(tx, [lead.id for lead in intake.batch.leads])
-        merged = tuple(merge(known[lead.id], lead) if lead.id in known else lead for lead in intake.batch.leads)
+        merged = tuple(
+            merge(known[lead.id], lead) if lead.id in known else lead for lead in intake.batch.leads
+        )
         accounts.save(tx, intake.batch.accounts)
         leads.save(tx, merged)
         for account_id, facts in intake.batch.facts.items():

@@ -23,7 +23,7 @@ from agent.llm.cost import Ledger
 from agent.llm.recorded import Recorded
 from agent.rubric import Rubric
 from agent.settings import Settings
-from agent.sources import open_sources
+from agent.sources.directory import Directory
 from agent.store import Store, partners, runs
 from agent.store.answers import Answers
 from agent.store.rows import folded
@@ -67,7 +67,7 @@ async def run(
         bench = Bench(
             model=Recorded(model, Answers(store), ledger, run_id=run_id),
             rubric=rubric,
-            sources=open_sources(store, settings),
+            sources=(Directory(store),),
             partners=programme,
             settings=settings,
             as_of=job.as_of,

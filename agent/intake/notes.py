@@ -62,7 +62,7 @@ def read_notes(
     problems: list[BadInput] = []
     for path in _files(paths, problems):
         try:
-            note = note_from_text(_decode(_bytes(path)), path.stem, path.suffix, call_date)
+            note = note_from_bytes(_bytes(path), path.stem, path.suffix, call_date)
         except BadInput as problem:
             problems.append(problem)
             continue
@@ -73,6 +73,11 @@ def read_notes(
             continue
         notes[name] = note.model_copy(update={"id": name})
     return tuple(notes.values()), tuple(problems)
+
+
+def note_from_bytes(raw: bytes, id: str, suffix: str = ".txt", call_date: date | None = None) -> Note:
+    """A note from what is in its file, or was pasted: its encoding told by its marks. Raises as `note_from_text`."""
+    return note_from_text(_decode(raw), id, suffix, call_date)
 
 
 def note_from_text(text: str, id: str, suffix: str = ".txt", call_date: date | None = None) -> Note:

@@ -139,5 +139,5 @@ class Established(Noun):
     """What all readings of one lead establish together."""
 
     bant: Bant
-    notes: dict[str, str] = {}
+    notes: dict[str, str] = Field(default_factory=dict)
     """Slot name → id of the note its finding comes from."""

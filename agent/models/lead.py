@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from pydantic import Field
+
 from .noun import Noun
 
 
@@ -60,7 +62,7 @@ class Lead(Noun):
     partner: PartnerSource | None = None
     comment: str | None = None
     """The list's free-text remark."""
-    extra: dict[str, str] = {}
+    extra: dict[str, str] = Field(default_factory=dict)
     """Every column nobody mapped, and every value that could not be read, under the file's own header."""
     origins: tuple[Origin, ...] = ()
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
+from pydantic import Field
+
 from .noun import Noun
 
 
@@ -45,7 +47,7 @@ class Touchpoint(Noun):
     channel: str | None = None
     page: str | None = None
     partner: str | None = None
-    utm: dict[str, str] = {}
+    utm: dict[str, str] = Field(default_factory=dict)
     """utm_source, utm_medium, utm_campaign, utm_content, utm_term, as found."""
     origin: str = ""
     """`file:line`."""
