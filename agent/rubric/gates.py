@@ -72,7 +72,8 @@ class _Asked:
         levels = {f"{c.criterion}.{c.level}": c.because for c in self.score.contributions}
         for id, disqualifier in self.rubric.disqualifiers.items():
             if why := self._why_out(disqualifier, levels):
-                yield Gate(name=id, stage=Stage.MQL, passed=False, why=why)
+                name = disqualifier.name(self.language)
+                yield Gate(name=id, stage=Stage.MQL, passed=False, why=f"{name} ({why})")
 
     def not_ruled_out(self) -> Iterator[Gate]:
         """That nothing bites, and what a note gives as disqualifier though the rubric does not know it."""

@@ -166,7 +166,7 @@ class Rubric(Noun):
     name: str
     version: str
     profiles: dict[Literal["direct", "partner"], Profile]
-    fit: dict[str, FitCriterion]
+    fit: dict[str, FitCriterion] = Field(min_length=1)
     intent: Intent
     touchpoints: dict[Kind, TouchpointKind]
     ecosystem: Ecosystem

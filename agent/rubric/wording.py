@@ -27,11 +27,20 @@ def _gate(en: str, fr: str, **phrases: tuple[str, str]) -> Wording:
     return Wording(Named(en=en, fr=fr), {id: Named(en=e, fr=f) for id, (e, f) in phrases.items()})
 
 
+_TOO_FEW = (
+    "{count} of the {needed} confirmed answers needed",
+    "{count} sur les {needed} réponses confirmées requises",
+)
+
 GATES: dict[str, Wording] = {
     "no_disqualifier": _gate(
         "Not ruled out", "Pas d'exclusion", passed=("nothing rules it out", "rien ne l'exclut")
     ),
-    "said_in_call": _gate("Remark from the call", "Remarque de l'appel", open=("{said}", "{said}")),
+    "said_in_call": _gate(
+        "Remark from the call",
+        "Remarque de l'appel",
+        open=("said in the call: {said}", "dit en appel : {said}"),
+    ),
     "company_known": _gate(
         "Company known",
         "Entreprise connue",
@@ -67,7 +76,7 @@ GATES: dict[str, Wording] = {
             "partner, tier and referral date on record",
             "partenaire, niveau et date de recommandation connus",
         ),
-        failed=("missing: {missing}", "manque : {missing}"),
+        failed=("partner source without {missing}", "source partenaire sans {missing}"),
     ),
     "ecosystem_signal": _gate(
         "Ecosystem signal",
@@ -82,13 +91,16 @@ GATES: dict[str, Wording] = {
     "triggers": _gate(
         "Triggers",
         "Déclencheurs",
-        passed=("{count}, {needed} needed", "{count}, {needed} requis"),
-        failed=("{count} of the {needed} needed", "{count} sur les {needed} requis"),
+        passed=("{count} triggers, {needed} needed", "{count} déclencheurs, {needed} requis"),
+        failed=(
+            "{count} of the {needed} triggers needed",
+            "{count} sur les {needed} déclencheurs requis",
+        ),
     ),
     "buying_signal": _gate(
         "Buying signal",
         "Signal d'achat",
-        passed=("{signals}", "{signals}"),
+        passed=("buying signal: {signals}", "signal d'achat : {signals}"),
         failed=(
             "no demo request, confirmed budget or clear use case",
             "ni demande de démo, ni budget confirmé, ni cas d'usage clair",
@@ -125,9 +137,12 @@ GATES: dict[str, Wording] = {
     "enough_confirmed": _gate(
         "Enough confirmed",
         "Assez de points confirmés",
-        passed=("{count} confirmed, {needed} needed", "{count} confirmés, {needed} requis"),
-        failed=("{count} confirmed of the {needed} needed", "{count} confirmés sur les {needed} requis"),
-        open=("{count} confirmed of the {needed} needed", "{count} confirmés sur les {needed} requis"),
+        passed=(
+            "{count} answers confirmed, {needed} needed",
+            "{count} réponses confirmées, {needed} requises",
+        ),
+        failed=_TOO_FEW,
+        open=_TOO_FEW,
     ),
 }
 
@@ -135,7 +150,7 @@ WORDS: dict[str, Named] = {
     "partner": Named(en="partner", fr="partenaire"),
     "tier": Named(en="tier", fr="niveau"),
     "referral date": Named(en="referral date", fr="date de recommandation"),
-    "refused": Named(en="consent refused", fr="consentement refusé"),
+    "refused": Named(en="refused", fr="refusé"),
 }
 
 STAGES: dict[Stage, Named] = {

@@ -110,4 +110,4 @@ def test_a_partner_contact_with_neither_fit_nor_intent_is_no_eql_and_every_missi
         "buying_signal",
         "eql_threshold",
     }
-    assert gates["partner_source"].why == "missing: tier, referral date"
+    assert gates["partner_source"].why == "partner source without tier, referral date"

@@ -126,7 +126,10 @@ def test_a_competitor_on_the_rubrics_list_is_known_by_name_or_domain(said: dict[
 def test_a_disqualifier_the_rubric_does_not_know_is_shown_and_blocks_nothing() -> None:
     stage, gates = proposed(called("journalist", **VERIFIED))
     assert stage is Stage.SQL
-    assert (gates["said_in_call"].passed, gates["said_in_call"].why) == (None, "journalist")
+    assert (gates["said_in_call"].passed, gates["said_in_call"].why) == (
+        None,
+        "said in the call: journalist",
+    )
 
 
 def test_a_free_mail_contact_at_no_company_stays_a_lead() -> None:
@@ -180,7 +183,7 @@ def test_hints_alone_are_not_enough_for_sql() -> None:
         called(need="confirmed", budget="indicated", authority="indicated", timing="indicated")
     )
     assert stage is Stage.MQL
-    assert gates["enough_confirmed"].why == "1 confirmed of the 2 needed"
+    assert gates["enough_confirmed"].why == "1 of the 2 confirmed answers needed"
 
 
 def test_sql_needs_fit_as_much_as_mql_does() -> None:
@@ -214,12 +217,12 @@ def test_a_partner_lead_with_all_it_needs_is_an_eql_for_both_sides_to_confirm() 
     [
         (
             "partner_source",
-            "missing: referral date",
+            "partner source without referral date",
             partner(*BUYING, source=PartnerSource(partner="P", tier="gold")),
         ),
         (
             "partner_source",
-            "missing: tier",
+            "partner source without tier",
             partner(*BUYING, source=REFERRED.model_copy(update={"tier": None}), partner=None),
         ),
         (
@@ -233,7 +236,7 @@ def test_a_partner_lead_with_all_it_needs_is_an_eql_for_both_sides_to_confirm() 
         ),
         (
             "triggers",
-            "1 of the 2 needed",
+            "1 of the 2 triggers needed",
             partner((Kind.DEMO_REQUEST, 1), (Kind.DEMO_REQUEST, 2), (Kind.CALL, 1)),
         ),
         (
@@ -272,7 +275,7 @@ def test_a_confirmed_budget_or_a_clear_use_case_is_a_buying_signal() -> None:
     for slot in ("need", "budget"):
         stage, gates = proposed(partner(*acts, established=call(**{slot: "confirmed"})))
         assert stage is Stage.EQL
-        assert gates["buying_signal"].why == f"{slot} confirmed"
+        assert gates["buying_signal"].why == f"buying signal: {slot} confirmed"
 
 
 def test_an_eql_becomes_sql_on_the_same_terms_as_an_mql() -> None:

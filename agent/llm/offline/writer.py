@@ -22,19 +22,22 @@ _EN = {
     "acts": "{company} is engaged ({acts}), but falls short of our target: {against}.",
     "acts a little": "{company} falls short of our target ({against}), and engagement is thin: {acts}.",
     "neither": "{company} falls short of our target ({against}) and shows no engagement yet.",
-    "nothing against": "too little is known",
+    "acts, unknown": "{company} is engaged ({acts}), but hardly known: {against}.",
+    "acts a little, unknown": "{company} is hardly known ({against}), and engagement is thin: {acts}.",
+    "neither, unknown": "{company} is hardly known ({against}) and shows no engagement yet.",
     "out": "{company} is ruled out: {gates}.",
     "past": "Fit {fit} and intent {intent} pass their thresholds, hence {stage}.",
     "eql": "It has all that a partner lead needs for {stage}; both sides are still to confirm.",
     "call": "Established in the call: {slots}.",
     "call, stage": "Established in the call: {slots}; hence {stage}.",
     "call, sql": "Established in the call: {slots}; {stage} once a person accepts it.",
-    "call, missing": "Established in the call: {slots}; not met: {gates}.",
-    "missing": "Not met: {gates}.",
+    "call, missing": "Established in the call: {slots}; held back by: {gates}.",
+    "missing": "Held back by: {gates}.",
     "handed back": "Established in the call: {slots}; hence back to {stage}.",
     "closed": "{total} points, with nothing left open.",
     "open": "{total} points now, {floor} to {ceiling} possible; {criterion} decides.",
     "and": " and ",
+    "; ": "; ",
     "on": "{what} on {day}",
     "last": "last active on {day}",
     "times": "{count} interactions in all",
@@ -47,19 +50,22 @@ _FR = {
     "acts": "{company} manifeste de l'intérêt ({acts}), mais s'écarte de notre cible : {against}.",
     "acts a little": "{company} s'écarte de notre cible ({against}), et l'intérêt est mince : {acts}.",
     "neither": "{company} s'écarte de notre cible ({against}) et n'a encore donné aucun signe d'intérêt.",
-    "nothing against": "trop peu d'éléments connus",
+    "acts, unknown": "{company} manifeste de l'intérêt ({acts}), mais reste mal connu : {against}.",
+    "acts a little, unknown": "{company} reste mal connu ({against}), et l'intérêt est mince : {acts}.",
+    "neither, unknown": "{company} reste mal connu ({against}) et n'a encore donné aucun signe d'intérêt.",
     "out": "{company} est hors jeu : {gates}.",
     "past": "L'adéquation ({fit}) et l'intention ({intent}) passent leurs seuils, d'où {stage}.",
     "eql": "Ce lead partenaire réunit tout ce qu'exige un {stage} ; les deux parties doivent confirmer.",
     "call": "Établi en appel : {slots}.",
     "call, stage": "Établi en appel : {slots} ; d'où {stage}.",
     "call, sql": "Établi en appel : {slots} ; {stage} dès qu'une personne l'accepte.",
-    "call, missing": "Établi en appel : {slots} ; non atteint : {gates}.",
-    "missing": "Non atteint : {gates}.",
+    "call, missing": "Établi en appel : {slots} ; ce qui retient : {gates}.",
+    "missing": "Ce qui retient : {gates}.",
     "handed back": "Établi en appel : {slots} ; retour en {stage}.",
     "closed": "{total} points, plus rien n'est ouvert.",
     "open": "{total} points aujourd'hui, {floor} à {ceiling} possibles ; l'inconnue décisive : {criterion}.",
     "and": " et ",
+    "; ": " ; ",
     "on": "{what} le {day}",
     "last": "dernier signe le {day}",
     "times": "{count} interactions en tout",
@@ -107,7 +113,8 @@ class _Writer:
             out = [gate for gate in self.failed if gate.name not in GATES] or self.failed
             return self._say("out", out, company=company, gates=self._gates(out))
         fit = _distinct(_heaviest(c for c in self.of["fit"] if c.points > 0))
-        against = _heaviest((c for c in self.of["fit"] if c.points <= 0), least=True)
+        against = [c for c in _heaviest(self.of["fit"], least=True) if c.points <= 0]
+        against = against or _heaviest(self.of["fit"], least=True)[:1]
         acts, cited = self._acts()
         fits, engaged = self.passed.get("fit_threshold"), self.passed.get("intent_threshold")
         if fits and fit:
@@ -116,8 +123,9 @@ class _Writer:
             reasons = fit
         else:
             key = "acts" if engaged and acts else "acts a little" if acts else "neither"
-            values = {"against": self._list(map(self._level, against)) or self.phrases["nothing against"]}
-            reasons = against or self.of["fit"][:1]
+            key += ", unknown" if all(c.level == "unknown" for c in against) else ""
+            values = {"against": self._list(map(self._level, against))}
+            reasons = against
         return self._say(key, [*reasons, *cited], company=company, acts=self._list(acts), **values)
 
     def consequence(self) -> _Part | None:
@@ -189,7 +197,7 @@ class _Writer:
         return f"{_lower(self._name(contribution.criterion))} {fact}" if fact else self._level(contribution)
 
     def _gates(self, gates: Iterable[Gate]) -> str:
-        return self._list(f"{_lower(self._name(gate.name))} ({_clip(gate.why, 120)})" for gate in gates)
+        return self.phrases["; "].join(_lower(_clip(gate.why, 120)) for gate in gates)
 
     def _dated(self, what: str, day: str) -> str:
         return self.phrases["on"].format(what=what, day=self._day(day)) if day else what

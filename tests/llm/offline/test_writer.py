@@ -121,7 +121,7 @@ def test_a_lead_in_target_that_did_nothing_is_said_to_be_quiet() -> None:
     gates = (gate("fit_threshold", True), gate("intent_threshold", False, "intent 0 of the 26 needed"))
     first, second, _ = text(brief(Stage.NURTURING, SIZE, gates=gates))
     assert first == "Fonderie Exemple fits our target (company size 62), but shows no engagement yet."
-    assert second == "Not met: intent threshold (intent 0 of the 26 needed)."
+    assert second == "Held back by: intent 0 of the 26 needed."
 
 
 def test_what_speaks_against_a_lead_is_named() -> None:
@@ -132,6 +132,22 @@ def test_what_speaks_against_a_lead_is_named() -> None:
     assert first.endswith("falls short of our target: fewer than 10 people.")
 
 
+def test_a_lead_nobody_knows_much_about_is_said_to_be_unknown_not_unfit() -> None:
+    gates = (gate("fit_threshold", False), gate("intent_threshold", False))
+    unknown = given("employees", "unknown", 0, spread=5)
+    assert text(brief(Stage.LEAD, unknown, gates=gates))[0] == (
+        "Fonderie Exemple is hardly known (size not known) and shows no engagement yet."
+    )
+
+
+def test_what_holds_a_lead_back_is_listed() -> None:
+    gates = (
+        gate("fit_threshold", False, "fit 3 of the 24 needed"),
+        gate("intent_threshold", False, "intent 0"),
+    )
+    assert text(brief(Stage.LEAD, SIZE, gates=gates))[1] == "Held back by: fit 3 of the 24 needed; intent 0."
+
+
 def test_a_withdrawal_is_not_passed_over() -> None:
     gates = (gate("fit_threshold", True), gate("intent_threshold", False))
     gone = given("withdrawal", "unsubscribe", -12, "2026-11-09")
@@ -139,7 +155,7 @@ def test_a_withdrawal_is_not_passed_over() -> None:
 
 
 def test_what_rules_a_lead_out_comes_first_and_its_fit_is_not_argued() -> None:
-    out = (gate("competitor", False, "Rival SA"), *PASSED)
+    out = (gate("competitor", False, "Competitor (Rival SA)"), *PASSED)
     sentences = text(brief(Stage.DISQUALIFIED, SIZE, DEMO, OPEN_BUDGET, gates=out))
     assert sentences[0] == "Fonderie Exemple is ruled out: competitor (Rival SA)."
     assert len(sentences) == 2
