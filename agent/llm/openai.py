@@ -11,9 +11,8 @@ import asyncio
 from functools import partial
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
 
-from httpx2 import Response
+from httpx2 import URL, InvalidURL, Response
 from openai import APIConnectionError, APIStatusError, AsyncOpenAI, DefaultAioHttpClient
 from pydantic import ValidationError
 
@@ -205,8 +204,13 @@ def _key(settings: Settings) -> str:
 
 
 def _address(settings: Settings) -> str | None:
+    """Where the endpoint is; None for OpenAI's own."""
     address = settings.openai_base_url
-    if address and (urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).hostname):
+    try:
+        url = URL(address or "https://api.openai.com/v1")
+    except InvalidURL:
+        url = URL("")
+    if url.scheme not in ("http", "https") or not url.host:
         raise BadInput(
             "not an address", column="OPENAI_BASE_URL", remedy="Give one like https://api.openai.com/v1"
         )

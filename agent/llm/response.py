@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from math import isfinite
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, NonNegativeInt, ValidationError
 
@@ -26,10 +26,14 @@ class _Call(BaseModel):
 
 
 class _Message(BaseModel):
-    role: Literal["assistant"] = "assistant"
     content: str | None = None
     refusal: str | None = None
     tool_calls: list[_Call] | None = None
+
+    @property
+    def role(self) -> str:
+        """Whom a re-ask quotes."""
+        return "assistant"
 
 
 class _Choice(BaseModel):
@@ -69,7 +73,7 @@ def read_completion(body: bytes) -> Completion:
 def finished(answer: Completion) -> Completion:
     """The same completion, when the model said all it had to say. Raises `Refused` or `Truncated`."""
     finish = answer.choices[0].finish_reason
-    if answer.message.refusal is not None:
+    if answer.message.refusal:
         raise Refused("the model declined to answer")
     if finish == "content_filter":
         raise Refused("the endpoint's content filter stopped the answer")

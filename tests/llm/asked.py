@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from llm.server import Answering, Endpoint, Served
 from pydantic import SecretStr
 
-from agent.llm import Errand, Question, Tool, Turn
+from agent.errors import ModelError
+from agent.llm import Errand, Question, Reply, Tool, Turn
+from agent.llm.openai import OpenAI
 from agent.llm.retry import Clock
 from agent.models.bant import Bant
 from agent.models.note import Note
@@ -92,3 +96,20 @@ class Hurried:
     async def _sleep(self, seconds: float) -> None:
         self.naps.append(seconds)
         self.time += seconds
+
+
+async def ask(
+    served: Sequence[Served | Answering], request: Question[Any] | Errand | None = None, **changes: Any
+) -> tuple[Reply[Any] | ModelError, Endpoint]:
+    """What one request comes to against this endpoint, without waiting for real."""
+    request = request or question()
+    async with (
+        Endpoint(*served) as endpoint,
+        OpenAI(settings(endpoint.url, **changes), clock=Hurried().clock) as model,
+    ):
+        try:
+            if isinstance(request, Errand):
+                return await model.call_tools(request), endpoint
+            return await model.extract(request), endpoint
+        except ModelError as failed:
+            return failed, endpoint
