@@ -95,13 +95,11 @@ def _name_in(run: re.Match[str], folded: str) -> Name | None:
             return None
         if word in known["first"] or word.split("-")[0] in known["first"]:
             return Name(start, run.end())
-    while words and said[0] in known["openers"]:
+    while words and said[0].split("'")[0] in known["openers"]:
         words, said = words[1:], said[1:]
-    return (
-        Name(words[0][0], run.end(), weak=True)
-        if words and len(words) < 4 and run.end() - words[0][0] > 2
-        else None
-    )
+    if not 0 < len(words) < 4 or run.end() - words[0][0] < 3 or run[0].isupper():
+        return None
+    return Name(words[0][0], run.end(), weak=True)
 
 
 def _is_a_word(folded: str, start: int, word: str) -> bool:

@@ -29,14 +29,17 @@ class Mention:
     """As written, without its article: "resp. RH", "my boss"."""
 
 
+_BE = r"'s(?= (?:the|our|their|his|her) )| is| est| who(?:'s| is)|, who(?:'s| is)|,? qui est|, s?he's(?: like,)?|,? c'est| en tant que| as"
 _ROLE_AFTER = re.compile(
-    r"(?P<mark>,? ?\(|,| [-=]|-| is| est|'s| who(?:'s| is)|, who(?:'s| is)|,? qui est|, (?:s)?he's(?: like,)?| en tant que| as| /)[ \xa0]?"
-    r"(?:(?:our|the|their|his|her|notre|nos|leur|sa|son|also|now|actually|a|an|la|les?|l'|aussi|un|une|madame|monsieur) ?){0,3}"
-    r"(?:(?:new|nouveau|nouvelle|interim|futur|future|ancien|acting|current) )?"
+    rf"(?P<mark>,? ?\(|,| [-=]|-| /|{_BE}|(?P<of> from| in| aux?| des| du| de)(?= | l'))[ \xa0]?"
+    r"(?:(?:our|the|their|his|her|notre|nos|leur|sa|son|also|now|actually|an?|la|les?|l'|aussi|une?|madame|monsieur) ?){0,3}"
+    r"(?:(?:new|nouveau|nouvelle|interim|future?|ancien|acting|current) )?"
 )
+"""What may stand between a name and its role: "Curt, he's like, the fractional CFO"."""
 _NAME_AFTER = re.compile(
-    r"(?P<mark>,| ?\(| ?[-=:/]| is| est|,? c'est|, a savoir|,? named|,? called)?[ \xa0]?"
+    r"(?: (?:de |du |d'|of |for |at |in )[^\s,;:.()]+)?(?P<mark>,| ?\(| ?[-=:/]| is| est|,? c'est|,? (?:named|called))?[ \xa0]?"
 )
+"""What may stand between a role and its name: "the CFO, Jane Roe"; "la directrice de l'agence de Lyon, Inès"."""
 
 
 def find_people(text: str, language: Language) -> tuple[Mention, ...]:
@@ -61,18 +64,22 @@ def find_people(text: str, language: Language) -> tuple[Mention, ...]:
 def _role_of(folded: str, name: Name, roles: list[Role], starts: list[int]) -> Role | None:
     """The role right behind the name ("Claire Dumont (DAF)"), else right before it ("the CFO, Jane Roe")."""
     after = bisect_left(starts, name.end)
-    if after < len(roles) and starts[after] < name.end + 40:
-        gap = _ROLE_AFTER.fullmatch(folded, name.end, starts[after])
-        if gap and (
-            not roles[after].field_only or (not name.weak and gap["mark"].strip(" ,") in ("", "(", "-"))
-        ):
-            return roles[after]
-    before = bisect_left(starts, name.start) - 1
-    if before >= 0 and not roles[before].field_only and name.start - 14 < roles[before].end <= name.start:
-        gap = _NAME_AFTER.fullmatch(folded, roles[before].end, name.start)
-        if gap and (gap["mark"] or not name.weak or roles[before].end < name.start):
-            return roles[before]
-    return None
+    if after < len(roles) and _follows(folded, name, roles[after]):
+        return roles[after]
+    return roles[after - 1] if after and _precedes(folded, name, roles[after - 1]) else None
+
+
+def _follows(folded: str, name: Name, role: Role) -> bool:
+    gap = _ROLE_AFTER.fullmatch(folded, name.end, role.start) if role.start < name.end + 40 else None
+    if not gap or (name.weak and (role.field_only or gap["of"])):
+        return False
+    return not role.field_only or bool(gap["of"]) or gap["mark"].strip(" ,") in ("", "(", "-")
+
+
+def _precedes(folded: str, name: Name, role: Role) -> bool:
+    if role.field_only or not name.start - 30 < role.end <= name.start:
+        return False
+    return _NAME_AFTER.fullmatch(folded, role.end, name.start) is not None
 
 
 def _mention(text: str, name: Name | None, role: Role | None) -> Mention:

@@ -26,6 +26,7 @@ class Role(NamedTuple):
 
 _OF = frozenset("de d des du en aux au of la le les l the".split())
 _LINKS = frozenset((" ", "/", " & ", ", ", " / ", "-", "&"))
+_CLOSING = frozenset(("", ")", ",", ";", ".", "\n", ":"))
 _TIES = frozenset((" ", "-", "'", "&", "+", " & ", "\n"))
 _NO_FIELD = frozenset(
     "ce cet cette ces tout toute tous mon ma mes notre nos leur leurs son sa ses il elle on nous vous plus ne a our their"
@@ -95,12 +96,9 @@ class _Reader:
             return stop, False
         if (after := self._fields(i)) > i:
             for end in (after, after - 1):  # "group office" + "manager"; "finance" + "director"
-                if (
-                    end > i
-                    and self._joined(end)
-                    and (stop := self._past(end, "heads_en") or self._past(end, "titles"))
-                ):
-                    return stop, False
+                stop = (self._past(end, "heads_en") or self._past(end, "titles")) if self._joined(end) else 0
+                if i < end < stop:
+                    return max(stop, self._headed(end)), False
             return after, True
         if (after := self._past(i, "titles")) and not self._is_a_name(i):
             return self._more(after), False
@@ -168,7 +166,7 @@ class _Reader:
                 end = stop
             return end
         word, stop = self.words[i], self._end(i)
-        closed = self.folded[stop : stop + 1] in ("", ")", ",", ";", ".", "\n", ":")
+        closed = self.folded[stop : stop + 1] in _CLOSING
         if word in _NO_FIELD or len(word) < 3 or word.isdigit() or not (i > start or closed):
             return start
         return self._more(i + 1)
@@ -183,11 +181,14 @@ class _Reader:
             stop = self._fields(i + 1)
             return stop if stop > i + 1 and self.words[i] in ("vp", "svp", "evp", "head") else i
         at = i + 3 if self._joined(i + 2) and self.words[i + 2] == "the" else i + 2
-        if not self._joined(at) or self.words[at] in _NO_FIELD or self.words[at][0].isdigit():
+        if not self._joined(at) or self.words[at][0].isdigit():
+            return i
+        if self.words[at] in _NO_FIELD and not self._past(at, "fields"):
             return i
         at = max(self._fields(at), at + 1)
-        if self._joined(at) and self.words[at] in ("and", "et") and (stop := self._fields(at + 1)) > at + 1:
-            return stop
+        if self._joined(at) and self.words[at] == "and" and self._joined(at + 1):
+            stop = self._fields(at + 1)
+            return stop if stop > at + 1 else at + 2 if self._gap(at + 2)[:1] in _CLOSING else at
         return self._fields(at) if self._gap(at) == " & " else self._more(at)
 
     def _is_a_name(self, i: int) -> bool:
