@@ -123,7 +123,7 @@ def test_a_band_across_levels_takes_the_one_it_overlaps_most_and_says_so() -> No
     [
         (Band(min=10_001, max=None), "giant", 2, 2),
         (Band(min=200, max=None), "ideal", 2, 10),
-        (Band(min=None, max=30), "lower", -4, 6),
+        (Band(min=None, max=30), "lower", -8, 6),
     ],
 )
 def test_an_open_band_counts_by_its_closed_end(band: Band, level: str, low: int, high: int) -> None:

@@ -79,7 +79,7 @@ def test_no_interest_however_great_makes_up_for_fit() -> None:
     keen = touchpoints(*((kind, 0) for kind in (Kind.DEMO_REQUEST, Kind.QUOTE_REQUEST, Kind.MEETING)))
     stage, gates = proposed(Case(lead(title="Assistant"), facts({"employees": 4}), keen))
     assert stage is Stage.LEAD
-    assert gates["fit_threshold"].why == "fit -1 of the 24 needed"
+    assert gates["fit_threshold"].why == "fit -5 of the 24 needed"
 
 
 @pytest.mark.parametrize(
@@ -284,3 +284,8 @@ def test_an_eql_becomes_sql_on_the_same_terms_as_an_mql() -> None:
 
 def test_a_direct_lead_is_never_asked_for_what_an_eql_needs() -> None:
     assert not any(gate.stage is Stage.EQL for gate in proposed(factory())[1].values())
+
+
+def test_a_firm_of_five_is_no_target_however_senior_the_person() -> None:
+    owner = Case(lead(title="CEO"), facts({**FACTORY, "employees": 5}), DEMO)
+    assert proposed(owner)[0] is Stage.LEAD

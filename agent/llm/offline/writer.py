@@ -35,6 +35,7 @@ _EN = {
     "missing": "Held back by: {gates}.",
     "handed back": "Established in the call: {slots}; hence back to {stage}.",
     "closed": "{total} points, with nothing left open.",
+    "open, out": "Without that it would stand at {total} points, {floor} to {ceiling} possible.",
     "open": "{total} points now, {floor} to {ceiling} possible; {criterion} decides.",
     "and": " and ",
     "; ": "; ",
@@ -63,6 +64,7 @@ _FR = {
     "missing": "Ce qui retient : {gates}.",
     "handed back": "Établi en appel : {slots} ; retour en {stage}.",
     "closed": "{total} points, plus rien n'est ouvert.",
+    "open, out": "Sans cela : {total} points, {floor} à {ceiling} possibles.",
     "open": "{total} points aujourd'hui, {floor} à {ceiling} possibles ; l'inconnue décisive : {criterion}.",
     "and": " et ",
     "; ": " ; ",
@@ -159,7 +161,8 @@ class _Writer:
             return self._say("closed", _heaviest(brief.contributions)[:1], total=brief.total)
         label = _lower(self._name(decides.criterion))
         bounds = {"total": brief.total, "floor": brief.floor, "ceiling": brief.ceiling}
-        return self._say("open", [decides], criterion=label, **bounds)
+        key = "open, out" if brief.stage is Stage.DISQUALIFIED else "open"
+        return self._say(key, [decides], criterion=label, **bounds)
 
     def _acts(self) -> tuple[list[str], list[Contribution]]:
         """What the lead did, and what the partner brought, in few words."""

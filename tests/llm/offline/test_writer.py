@@ -158,7 +158,7 @@ def test_what_rules_a_lead_out_comes_first_and_its_fit_is_not_argued() -> None:
     out = (gate("competitor", False, "Competitor (Rival SA)"), *PASSED)
     sentences = text(brief(Stage.DISQUALIFIED, SIZE, DEMO, OPEN_BUDGET, gates=out))
     assert sentences[0] == "Fonderie Exemple is ruled out: competitor (Rival SA)."
-    assert len(sentences) == 2
+    assert sentences[1:] == ["Without that it would stand at 25 points, 16 to 34 possible."]
 
 
 def test_a_call_is_told_by_what_it_established() -> None:
