@@ -8,7 +8,7 @@ said, in words that hold no personal data.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
@@ -16,6 +16,7 @@ from typing import TypeVar
 from agent.llm.offline.amounts import Amount, find_amounts
 from agent.llm.offline.dates import When, find_call_date, find_dates
 from agent.llm.offline.fold import fold
+from agent.llm.offline.numerals import read_number
 from agent.models.bant import Authority, Bant, Budget, Need, NextStep, Person, Slot, Status, Timing
 from agent.models.evidence import Span
 from agent.models.note import Note
@@ -29,6 +30,7 @@ SUMMARY_LINES = 5
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _FIGURE = re.compile(r"\d+(?:[.,  ]\d+)*")
+_NUMBER_WORD = re.compile(r"\b(?:\d+|[a-z]+)")
 _CAPITAL = re.compile(r"(?<=[^.!?:\n«\"(] )[A-ZÀ-Þ][\w'’-]+")
 _MULTIPLE = re.compile(r"\b(?:double|twice|triple|half|moitie|deux fois|trois fois)\b")
 
@@ -103,7 +105,11 @@ def ground(answer: Bant, grounds: Grounds) -> tuple[Bant, tuple[str, ...]]:
     """The answer with only what the note bears out, and what was dropped."""
     dropped: list[str] = []
     call_date = grounds.note.call_date or answer.call_date
-    if grounds.note.call_date is None and call_date is not None and not _dated(call_date, grounds, answer.language):
+    if (
+        grounds.note.call_date is None
+        and call_date is not None
+        and not _dated(call_date, grounds, answer.language)
+    ):
         dropped.append("call date: not in the note")
         call_date = None
     answer = answer.model_copy(update={"call_date": call_date})
@@ -112,7 +118,9 @@ def ground(answer: Bant, grounds: Grounds) -> tuple[Bant, tuple[str, ...]]:
         "authority": _authority(_located("authority", answer.authority, grounds, dropped), grounds, dropped),
         "need": _need(_located("need", answer.need, grounds, dropped), grounds, dropped),
         "timing": _timing(_located("timing", answer.timing, grounds, dropped), answer, grounds, dropped),
-        "competitors": tuple(dict.fromkeys(name for name in answer.competitors if _named(name, grounds)))[:MOST_NAMES],
+        "competitors": tuple(dict.fromkeys(name for name in answer.competitors if _named(name, grounds)))[
+            :MOST_NAMES
+        ],
         "next_steps": _steps(answer, grounds, dropped),
         "disqualifiers": tuple(d for d in answer.disqualifiers if len(d) <= 60)[:MOST_PAINS],
         "summary": _summary(answer.summary, grounds, dropped),
@@ -142,7 +150,10 @@ def _located(name: str, slot: S, grounds: Grounds, dropped: list[str]) -> S:
 
 def _budget(slot: Budget, answer: Bant, grounds: Grounds, dropped: list[str]) -> Budget:
     bare = Budget(status=slot.status, quotes=slot.quotes, spans=slot.spans)
-    if slot.status not in (Status.CONFIRMED, Status.INDICATED) or (slot.amount_min, slot.amount_max) == (None, None):
+    if slot.status not in (Status.CONFIRMED, Status.INDICATED) or (slot.amount_min, slot.amount_max) == (
+        None,
+        None,
+    ):
         return bare
     said = [
         value
@@ -153,11 +164,19 @@ def _budget(slot: Budget, answer: Bant, grounds: Grounds, dropped: list[str]) ->
     ]
     if any(_MULTIPLE.search(fold(quote)) for quote in slot.quotes):
         said += [value * factor for value in said for factor in (0.5, 2, 3)]
+    said += [value * 1000 for quote in slot.quotes for value in _bare(quote)]
     claimed = [value for value in (slot.amount_min, slot.amount_max) if value is not None]
     if all(any(abs(value - one) <= 0.005 * max(one, 1) for one in said) for value in claimed):
         return slot
     dropped.append("budget: an amount is not in its quotes")
     return bare
+
+
+def _bare(quote: str) -> list[float]:
+    """The figures below a thousand a quote names: between people who talk in thousands, "c'est 22" is 22,000."""
+    folded = fold(quote)
+    numbers = (read_number(folded, word.start(), word[0]) for word in _NUMBER_WORD.finditer(folded))
+    return [value for number in numbers if number for value in number.values if value < 1000]
 
 
 def _authority(slot: Authority, grounds: Grounds, dropped: list[str]) -> Authority:
@@ -182,11 +201,15 @@ def _need(slot: Need, grounds: Grounds, dropped: list[str]) -> Need:
 
 
 def _timing(slot: Timing, answer: Bant, grounds: Grounds, dropped: list[str]) -> Timing:
-    event = slot.event if slot.event and len(slot.event) <= LONGEST_TEXT and not _unsaid(slot.event, grounds) else None
+    event = (
+        slot.event
+        if slot.event and len(slot.event) <= LONGEST_TEXT and not _unsaid(slot.event, grounds)
+        else None
+    )
     if event != slot.event:
         dropped.append("timing: an event with a figure or a name that is not in the note")
     dated = slot.status in (Status.CONFIRMED, Status.INDICATED) and (slot.from_ or slot.to)
-    if dated and (slot.from_ and slot.to and slot.from_ > slot.to or not _window_said(slot, answer, grounds)):
+    if dated and ((slot.from_ and slot.to and slot.from_ > slot.to) or not _window_said(slot, answer, grounds)):
         dropped.append("timing: a date is not in its quotes")
         dated = False
     return slot.model_copy(update={"event": event} if dated else {"event": event, "from_": None, "to": None})
@@ -217,7 +240,11 @@ def _all_dates(grounds: Grounds, language: str) -> Sequence[When]:
 
 def _steps(answer: Bant, grounds: Grounds, dropped: list[str]) -> tuple[NextStep, ...]:
     steps: list[NextStep] = []
-    dates = find_dates(grounds.note.text, "fr" if answer.language == "fr" else "en", answer.call_date) if answer.next_steps else ()
+    dates = (
+        find_dates(grounds.note.text, "fr" if answer.language == "fr" else "en", answer.call_date)
+        if answer.next_steps
+        else ()
+    )
     days = {day for when in dates for day in (when.from_, when.to) if day}
     for step in answer.next_steps[:MOST_STEPS]:
         if len(step.what) > LONGEST_TEXT or _unsaid(step.what, grounds):
@@ -242,11 +269,13 @@ def _unsaid(text: str, grounds: Grounds) -> bool:
     """Whether a free text holds a figure or a name the note does not."""
     if any(not _figure_said(_digits(found), grounds) for found in _FIGURE.findall(text)):
         return True
-    return any(fold(name) not in grounds.words and not _named(name, grounds) for name in _CAPITAL.findall(text))
+    return any(
+        fold(name) not in grounds.words and not _named(name, grounds) for name in _CAPITAL.findall(text)
+    )
 
 
 def _figure_said(digits: str, grounds: Grounds) -> bool:
-    """"40 000" is said where the note has 40k, and the other way round."""
+    """ "40 000" is said where the note has 40k, and the other way round."""
     short = digits.removesuffix("000")
     return bool({digits, short, digits + "000"} & grounds.figures) or _spelt(digits, grounds)
 
@@ -270,5 +299,3 @@ def _touches(role: str, grounds: Grounds) -> bool:
 
 def _digits(text: str) -> str:
     return re.sub(r"\D", "", text)
-
-

@@ -8,6 +8,8 @@ from typing import Literal
 
 from agent.models.bant import Authority, Person, Status
 
+from .cues import Cue
+from .fold import fold
 from .mood import corrected, denies_at_once, disputed, doubted
 from .people import Mention
 from .quotes import quoted, widened
@@ -25,17 +27,34 @@ _PARTS: dict[str, Part] = {
 }
 _VERBS = tuple(_PARTS)
 _STRONG = ("authority.sign", "authority.decide", "authority.self")
-_THIRD = re.compile(r"\b(?:il|elle|lui|he|she|his|her|sa|son|eux|they)\b")
-_BOTH = re.compile(r"\b(?:les (?:2|deux)|tous les deux|toutes les deux|both|together|ensemble|the two of them|they decide)\b")
+_BOTH = re.compile(r"\b(?:les (?:2|deux)|tous les deux|toutes les deux|both|together|ensemble|the two of them)\b")
 _ME_FIRST = re.compile(r"\W*(?:(?:well|oh|euh|alors|ben|so|just|only|it's|c'est)[ ,]+)*(?:me|moi|myself|moi-meme|us|nous)\b")
+_WITH_ME = re.compile(r"\b(?:me and|moi et|and me,?|et moi,?)\s+(?P<name>[A-ZÀ-Þ][\w'-]+)")
 _OURS = re.compile(r"\b(?:notre|nos|mon|ma|our|my)\s+(?:\w+\s+){0,2}$")
+_OURS_HERE = re.compile(r"(?:notre|nos|mon|ma|our|my)\s")
 _OURS_AFTER = re.compile(r"[\w\s]{0,12}\((?:notre|nos|our|my|mon|ma)\b")
 _SIGNS = re.compile(r"\bsign|chequ")
-_NOUN = r"(?:[a-z][\w'-]+)(?:\s(?:de |du |des |d'|of (?:the )?)?[a-z][\w'-]+){0,2}?"
-_ARTICLE = r"(?:my|our|the|her|his|their|mon|ma|le|la|l'|les|notre|son|sa|leur|un|une)"
-_SUBJECT = re.compile(rf"{_ARTICLE}\s?(?P<role>{_NOUN})(?:\s+(?:qui|who|that|will|has to|doit|va|also))?\s*$")
-_OBJECT = re.compile(rf"\s*(?:a |de |du |par |with |to |by |from |past )?{_ARTICLE}\s?(?P<role>[a-z][\w'-]+(?:\s(?:de |du |of )[a-z][\w'-]+)?)")
-_ACRONYM = re.compile(r"\b(?:[Tt]he|[Ll]e|[Ll]a|[Ll]')\s?(?P<role>[A-Z]{2,6})\b|^\W*(?P<bare>[A-Z]{2,6})\b")
+# Who an elided or pronominal subject is: "I", "we" (no one in particular), "she", or nobody at the head of a line.
+_I = re.compile(r"(?<![\w'])(?:je|j'|i|i'm|i'd|i'll|moi,? je|moi)\W*(?:\w+\s){0,2}$")
+_WE = re.compile(r"(?<![\w'])(?:we|we'd|we'll|on|nous)\W*(?:\w+\s){0,2}$")
+_THEY = re.compile(r"(?<![\w'])(?:il|elle|lui|he|she|eux|his|her|sa|son|he's|she's|ils|elles|they)\W*(?:\w+\s){0,2}$")
+_ARTICLE = r"(?<![\w'])(?:my|our|the|her|his|their|mon|ma|le|la|les|notre|son|sa|leur|un|une|du|au)\s|(?<![\w])l'"
+_NOUN = r"[a-z][\w'-]+(?:\s(?:de la |de l'|de |du |des |d'|of (?:the )?|a )?[a-z][\w'-]+){0,2}?"
+_SUBJECT = re.compile(rf"(?:{_ARTICLE})(?P<role>{_NOUN})(?:\s+(?:qui|who|that|will|has to|doit|va|also|a|has))*\s*$")
+_OBJECT = re.compile(rf"\s*(?:a |de |with |to |by |from |past |avec )?(?:{_ARTICLE})(?P<role>[a-z][\w'-]+(?:\s(?:de |du |of )[a-z][\w'-]+)?)")
+_BODY = re.compile(r"(?:[Tt]he|[Ll]e|[Ll]a|[Ll]'|[Aa]u|[Dd]u)\s?(?P<role>[A-Z]{2,6})\b")
+_HEAD = re.compile(r"\W*(?P<role>(?:[A-ZÀ-Þ][\w'.-]*|(?:[Tt]he|[Ll]e|[Ll]a|[Mm]y)\s[\w'-]+)(?:\s(?:de|du|des|d'|of|the|[A-ZÀ-Þ]?[\w'-]{3,})){0,3})")
+_PROPER = r"[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?"
+_IS_NAME = re.compile(rf"(?:[Ii]t's|[Tt]hat's|[Cc]'est|named|called|s'appelle|nommée?)\s+(?P<name>{_PROPER})")
+_NAME_SHE = re.compile(
+    rf"(?P<name>{_PROPER}),?\s+(?:she|he|elle|il|and (?:she|he|I)|et (?:elle|lui|moi)|signs|decides|approves|owns|signe|décide|tranche|valide)\b"
+)
+_NAME_BRACKETED = re.compile(rf"\w\s\((?P<name>{_PROPER})\)")
+_NO_NAME = frozenset("he she it they i we il elle on nous who's budget decision what who that this then because monsieur madame oui non yes no well so but and".split())
+_NO_ROLE = frozenset(
+    "budget decision projet project contrat contract outil tool date choix choice montant amount prix price he she we they it i il elle "
+    "on nous vous runs run known pas not that qui is was est sont has have meme same reste rest fin end moment fois time argent money call contact one".split()
+)
 MOST = 6
 
 
@@ -99,7 +118,13 @@ def _claim(scene: Scene, s: Sentence, about: bool) -> Finding | None:
         return None
     verbs = s.of(*_VERBS)
     denied = s.of("authority.denied")
-    strong = [c for c in verbs if c.name in _STRONG and not any(d.start <= c.start < d.end for d in denied)]
+    strong = [
+        c
+        for c in verbs
+        if c.name in _STRONG
+        and not any(d.start <= c.start < d.end for d in denied)
+        and not (c.name == "authority.decide" and _when_not_who(scene, s, c))
+    ]
     answers = "authority" in s.asked or s.topic == "authority"
     if not strong and not about and not s.has("authority.consult"):
         return None
@@ -116,73 +141,123 @@ def _claim(scene: Scene, s: Sentence, about: bool) -> Finding | None:
     return _finding(scene, s, Status.INDICATED if unsure else Status.CONFIRMED, people, 2 + bool(strong) + about)
 
 
+def _when_not_who(scene: Scene, s: Sentence, cue: Cue) -> bool:
+    """Whether "we decide in June" is about the date: no one in particular decides, and a date is near."""
+    dated = bool(scene.within(scene.dates, s.start, s.end))
+    return dated and _WE.search(scene.folded, max(s.start, cue.start - 25), cue.start) is not None
+
+
 def _deciders(people: Sequence[Person]) -> bool:
     return any(p.part in ("decides", "signs") for p in people)
 
 
-def _people(scene: Scene, s: Sentence, strong: Sequence[object], answers: bool) -> list[Person]:
+def _people(scene: Scene, s: Sentence, strong: Sequence[Cue], answers: bool) -> list[Person]:
+    """Whoever the sentence gives a part: those named, then those meant by a pronoun, an elision or a plain noun."""
     mentions = [m for m in scene.within(scene.people, s.start, s.end) if not _ours(scene, s, m)]
-    people = [Person(name=m.name, role=m.role, part=part) for m in mentions if (part := _part(scene, s, m, answers))]
+    mentions += _introduced(scene, s, mentions)
+    people = [_person(m, part) for m in mentions if (part := _part(scene, s, m, answers))]
     people += _self(scene, s, people)
-    if not people:
-        people = [Person(role=role, part=part) for role, part in _unlisted(scene, s)]
-    if people or not strong:
-        return people
-    part = _PARTS[s.of(*_STRONG)[0].name]
-    said = scene.said(s)
-    if _BOTH.search(said) and s.turn is None:
-        return [Person(name=m.name, role=m.role, part=part) for m in scene.within(scene.people, 0, 200) if m.name][:2]
-    if _THIRD.search(said):
-        before = [m for b in reversed(scene.before(s, 2)) for m in scene.within(scene.people, b.start, b.end)]
-        meant = before[-1] if before else scene.contact if s.turn is None else None
-        if meant is not None and not _ours(scene, s, meant):
-            return [Person(name=meant.name, role=meant.role, part=part)]
+    denied = s.of("authority.denied")
+    for cue in s.of("authority.sign", "authority.decide", "authority.consult", "authority.influence", "authority.block"):
+        if any(d.start <= cue.start < d.end for d in denied):
+            continue
+        start, end = scene.clause(s, cue.start)
+        named = any(start <= m.start < end and (m.start < cue.start or cue.name == "authority.consult") for m in mentions)
+        if not named and (meant := _meant(scene, s, cue)) is not None:
+            people.append(_person(meant, _PARTS[cue.name]))
+    if not people and strong and s.turn is None and _BOTH.search(scene.said(s)):
+        part = _PARTS[strong[0].name]
+        people = [_person(m, part) for m in scene.within(scene.people, 0, 200) if m.name][:2]
+    if not people and answers and s.topic == "authority" and (head := _HEAD.match(scene.text, s.body or s.start, s.end)):
+        if not s.has("mood.unasked", "mood.unknown") and _is_role(head["role"]):
+            people = [Person(role=head["role"], part="decides")]
     return people
 
 
+def _introduced(scene: Scene, s: Sentence, known: Sequence[Mention]) -> list[Mention]:
+    """First names that only their place gives away: "It's Kees Verhoeven", "Dottie she signs", "Partner (Fenwick)"."""
+    found: list[Mention] = []
+    for pattern in (_IS_NAME, _NAME_SHE, _NAME_BRACKETED):
+        for match in pattern.finditer(scene.text, s.body or s.start, s.end):
+            start, end = match.span("name")
+            if fold(match["name"]).split()[0] in _NO_NAME or any(m.start < end and start < m.end for m in (*known, *found)):
+                continue
+            found.append(Mention(start, end, match["name"], None))
+    return found
+
+
+def _person(m: Mention, part: Part) -> Person:
+    name = re.sub(r"^(?:That's|It's|C'est|He's|She's)\s+", "", m.name) if m.name else None
+    return Person(name=name, role=m.role, part=part)
+
+
+def _meant(scene: Scene, s: Sentence, cue: Cue) -> Mention | None:
+    """Whom a verb without a name in its clause is said of."""
+    low = max(s.body, s.start, cue.start - 60)
+    if cue.name == "authority.consult":
+        after = _OBJECT.match(scene.folded, cue.end, min(s.end, cue.end + 45))
+        return _noun(scene, after) if after else None
+    if _I.search(scene.folded, low, cue.start):
+        return Mention(s.start, s.start, s.speaker, None) if s.speaker else scene.contact
+    if _WE.search(scene.folded, low, cue.start):
+        return None
+    elided = s.turn is None and not re.search(r"[a-z]", scene.folded[s.body or s.start : cue.start])
+    if _THEY.search(scene.folded, low, cue.start) or elided:
+        before = [m for m in scene.within(scene.people, max(0, s.start - 200), cue.start) if m.name or m.role]
+        same = [m for m in before if any(t.start <= m.start < t.end for t in (*scene.before(s, 2), s))]
+        return same[-1] if same else scene.contact
+    subject = _SUBJECT.search(scene.folded, low, cue.start) or _BODY.search(scene.text, low, cue.start)
+    return _noun(scene, subject) if subject else None
+
+
+def _noun(scene: Scene, match: re.Match[str]) -> Mention | None:
+    start, end = match.span("role")
+    role = scene.text[start:end]
+    return Mention(start, end, None, role) if _is_role(role) else None
+
+
+def _is_role(text: str) -> bool:
+    words = re.findall(r"[a-z']+", fold(text))
+    return bool(words) and not _NO_ROLE.intersection(words) and len(words[0]) > 1
+
+
 def _self(scene: Scene, s: Sentence, people: Sequence[Person]) -> Iterator[Person]:
-    """The one who speaks, where the sentence says "I" decide or sign."""
-    cues = [cue for cue in s.of("authority.self") if not any(d.start <= cue.start < d.end for d in s.of("authority.denied"))]
+    """The one who speaks, where the sentence says "I" decide or sign; and who is named beside: "me and Oli"."""
+    denied = s.of("authority.denied")
+    cues = [cue for cue in s.of("authority.self") if not any(d.start <= cue.start < d.end for d in denied)]
     answer = "authority" in s.asked and _ME_FIRST.match(scene.folded, s.start, s.end)
     if not cues and not answer:
         return
     part: Part = "signs" if any(_SIGNS.search(scene.folded[c.start : c.end]) for c in cues) else "decides"
-    known = scene.contact
-    name = s.speaker or (known.name if known else None)
-    role = None if s.speaker else known.role if known else None
-    if name is not None and not any(p.name == name for p in people):
-        yield Person(name=name, role=role, part=part)
-
-
-def _unlisted(scene: Scene, s: Sentence) -> Iterator[tuple[str, Part]]:
-    """Bodies and roles no list has, by their place: "le siège décide", "run it past the vestry", "The PCC votes"."""
-    for cue in s.of("authority.sign", "authority.decide"):
-        before = _SUBJECT.search(scene.folded, max(s.body, s.start, cue.start - 45), cue.start)
-        if before:
-            yield scene.text[before.start("role") : before.end("role")], _PARTS[cue.name]
-            return
-    for cue in s.of("authority.consult"):
-        after = _OBJECT.match(scene.folded, cue.end, min(s.end, cue.end + 45))
-        if after:
-            yield scene.text[after.start("role") : after.end("role")], "decides"
-            return
-    if s.topic == "authority":
-        found = _ACRONYM.search(scene.text[s.body or s.start : s.end])
-        if found:
-            yield found["role"] or found["bare"], "decides"
+    me = Mention(s.start, s.start, s.speaker, None) if s.speaker else scene.contact
+    if me is not None and not any(p.name == me.name for p in people):
+        yield _person(me, part)
+    beside = _WITH_ME.search(scene.text, s.start, s.end)
+    if beside and not any(p.name and beside["name"] in p.name for p in people):
+        yield Person(name=beside["name"], part=part)
 
 
 def _part(scene: Scene, s: Sentence, m: Mention, answers: bool) -> Part | None:
-    """The part of somebody: by the verb of their own clause, else by the nearest of the sentence."""
+    """The part of somebody: by the verb of their own clause, else by that of the clause they stand beside."""
     start, end = scene.clause(s, m.start)
     if any(start <= cue.start < end for cue in s.of("authority.out")):
         return None
-    verbs = s.of(*_VERBS)
+    verbs = [cue for cue in s.of(*_VERBS) if _same_voice(scene, s, m.start, cue.start)]
     own = [cue for cue in verbs if start <= cue.start < end]
-    if not own and not verbs:
-        return "decides" if answers and (s.topic == "authority" or not scene.before(s, 1)) else None
+    if not own and end - start > 60 and not answers:
+        return None
+    if not verbs:
+        first = s.topic == "authority" or not scene.before(s, 1)
+        return "decides" if answers and first and not s.of(*_VERBS) else None
     nearest = min(own or verbs, key=lambda cue: cue.start - m.end if cue.start >= m.start else m.start - cue.end + 15)
     return _PARTS[nearest.name]
+
+
+def _same_voice(scene: Scene, s: Sentence, one: int, other: int) -> bool:
+    """Whether two places of a typed sentence are both inside or both outside quotation marks."""
+    if s.turn is not None or min(one, other) == s.start:
+        return True
+    return scene.folded[min(one, other) : max(one, other)].count('"') % 2 == 0 or s.speaker is not None
 
 
 def _ours(scene: Scene, s: Sentence, m: Mention) -> bool:
@@ -190,7 +265,7 @@ def _ours(scene: Scene, s: Sentence, m: Mention) -> bool:
     if s.side is not None:
         return False
     before = scene.folded[max(s.start, m.start - 30) : m.start]
-    mine = _OURS.search(before) or _OURS.match(scene.folded[m.start : m.end]) or _OURS_AFTER.match(scene.folded, m.end)
+    mine = _OURS.search(before) or _OURS_HERE.match(scene.folded, m.start, m.end) or _OURS_AFTER.match(scene.folded, m.end)
     return bool(mine) and scene.folded[s.start : m.start].count('"') % 2 == 0
 
 

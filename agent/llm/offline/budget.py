@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from agent.models.bant import Budget, Status
 
 from .amounts import Amount
+from .bare import bare_sum, in_thousands
 from .mood import agrees_at_once, corrected, denies_at_once, disputed, doubted
 from .quotes import quoted, widened
 from .scene import Finding, Scene
 from .segments import Sentence
 
 _ONCE = re.compile(r"\b(?:one[- ]?(?:shot|off|time)|single (?:payment|sum)|one payment|lump sum|en une fois|une (?:seule )?fois|ponctuel\w*|paiement unique)\b")
-_YEARLY = re.compile(r"\b(?:a year|per year|per annum|p\.?a\.?|annual(?:ly)?|yearly|for the year|par an|annuel(?:le)?s?|a l'annee|chaque annee|each year)\b|/ ?(?:an|yr|year)\b")
+_YEARLY = re.compile(r"\b(?:a year|per year|per annum|p\.?a\.?|annual(?:ly)?|yearly|for the year|par an|annuel(?:le)?s?|a l'annee|chaque annee|each year|first year|year one|la premiere annee|sur l'annee|pour l'annee)\b|/ ?(?:an|yr|year)\b")
 _MONTHLY = re.compile(r"\b(?:a month|per month|monthly|pm|pcm|par mois|mensuel(?:le)?s?|chaque mois)\b|/ ?(?:mois|month|mo)\b")
 _BEFORE_TAX = re.compile(r"\b(?:ht|hors taxes?|excl(?:uding|\.)?(?: of)? (?:vat|tax)|ex[- ]?vat|before (?:vat|tax)|plus vat|\+ ?vat|net of vat)\b")
 _WITH_TAX = re.compile(r"\b(?:ttc|toutes taxes|incl(?:uding|\.)? (?:vat|tax)|inc\.? vat|with vat)\b")
+_YOURS = re.compile(r"\b(?:vous etiez|vous etes a|votre (?:prix|devis|tarif|offre)|your (?:price|quote|offer|list)|you quoted|you're at|you said|you were at)\b")
 _VENDOR_AFTER = re.compile(
     r"[^.\n]{0,20}?\s(?:with|to|at|on|for|à|a|chez|pour|avec|sur|dans)\s+(?:un |une |a |an |the |le |la )?[A-ZÀ-Þ]"
 )
@@ -69,6 +72,8 @@ def _findings(scene: Scene) -> Iterator[Finding]:
             continue
         amounts = [a for a in scene.within(scene.amounts, s.start, s.end) if "threshold" not in a.flags]
         found = [f for a in amounts if (f := _of_amount(scene, s, a)) is not None]
+        if not amounts and (bare := _bare(scene, s)) is not None:
+            found = [bare]
         if s.asks and not found:
             continue
         denial = _denial(scene, s, bool(found))
@@ -103,14 +108,18 @@ def _of_amount(scene: Scene, s: Sentence, a: Amount) -> Finding | None:
     firmly = Status.INDICATED if doubt else Status.CONFIRMED
     if _pending(scene, s):
         return _finding(scene, s, Status.INDICATED, a, rank=2)
-    if s.has("budget.spend") and not s.has("budget.approved", "budget.capacity") and _on_a_tool(scene, s, a, about):
+    paid = s.has("budget.spend") and not s.has("budget.approved") and "budget.capacity" not in near
+    if paid and _on_a_tool(scene, s, a, about):
         return _finding(scene, s, Status.INDICATED, a, kind="spend")
     if s.has("budget.approved") or (s.has("budget.agreed") and (money or purpose)):
         return _finding(scene, s, firmly, a, rank=3)
     if ("budget.has" in near and (money or purpose)) or s.topic == "budget":
         return _finding(scene, s, firmly, a, rank=2)
     if "budget.capacity" in near and (money or purpose or "derived" in a.flags or doubt or s.end - s.start < 60):
-        return _finding(scene, s, firmly if about else Status.INDICATED, a, rank=2)
+        found = _finding(scene, s, firmly if about else Status.INDICATED, _in_kind(scene, s, a), rank=2)
+        if "derived" in a.flags and (before := scene.before(s)):
+            found.quotes = [(before[-1].start, s.end)]
+        return found
     if money:
         return _finding(scene, s, Status.INDICATED if a.approximate else firmly, a, rank=2)
     if "budget.has" in near and doubt:
@@ -120,13 +129,29 @@ def _of_amount(scene: Scene, s: Sentence, a: Amount) -> Finding | None:
     return None
 
 
+def _bare(scene: Scene, s: Sentence) -> Finding | None:
+    """A figure without its thousands, where only the budget can be meant."""
+    now = s.has("budget.now") and any(f.has("budget.noun", "budget.approved") for f in scene.heard[: s.number])
+    answers = "budget" in s.asked or s.has("budget.approved", "budget.noun") or s.topic == "budget"
+    if not (now or answers) or s.asks or s.has("authority.sign", "authority.self") or not in_thousands(scene):
+        return None
+    amount = bare_sum(scene, s)
+    if amount is None:
+        return None
+    doubt = doubted(scene, s, amount.start, "budget") or _pending(scene, s)
+    found = _finding(scene, s, Status.INDICATED if doubt else Status.CONFIRMED, amount, rank=3)
+    found.corrects = found.corrects or now
+    return found
+
+
 def _something_else(scene: Scene, s: Sentence, a: Amount, near: set[str], money: bool) -> bool:
     """A price of ours, a bare count, a price a piece, or the cost of a problem."""
-    if _sellers(s, *scene.clause(s, a.start)):
+    if _sellers(s, *scene.clause(s, a.start)) or _YOURS.search(scene.folded, max(s.start, a.start - 40), a.start):
         return True
     if "unit" in a.flags and a.period not in ("user_month", "user_year"):
         return True
     said = money or "derived" in a.flags or s.has("budget.approved") or ("budget.has" in near and s.has("budget.purpose"))
+    said = said or ("budget.capacity" in near and _paid_before(scene, s, a) is not None)
     if "plain" in a.flags and not said:
         return True
     return not money and ("budget.other_money" in near or ("need.pain" in near and not s.has("budget.spend")))
@@ -137,6 +162,19 @@ def _pending(scene: Scene, s: Sentence) -> bool:
     if s.has("budget.pending") and not _settled(s):
         return True
     return any(_refused(t) for t in scene.after(s, 1) if t.speaker == s.speaker)
+
+
+def _in_kind(scene: Scene, s: Sentence, a: Amount) -> Amount:
+    """A sum without a period is by the month where the spend it is compared with is."""
+    before = _paid_before(scene, s, a) if a.period is None else None
+    return replace(a, period=before.period, currency=a.currency or before.currency) if before else a
+
+
+def _paid_before(scene: Scene, s: Sentence, a: Amount) -> Amount | None:
+    """The sum just named before this one, which says what a bare "could stretch to 300" is counted in."""
+    low = scene.sentences[s.number - 1].start if s.number and scene.sentences[s.number - 1].line == s.line else s.start
+    before = [x for x in scene.within(scene.amounts, low, a.start) if "plain" not in x.flags]
+    return before[-1] if before else None
 
 
 def _refused(s: Sentence) -> bool:
@@ -202,7 +240,8 @@ def _without_amount(scene: Scene, s: Sentence) -> Finding | None:
 def _sum_nearby(scene: Scene, s: Sentence) -> Amount | None:
     for following in scene.after(s, 2):
         for a in scene.within(scene.amounts, following.start, following.end):
-            if a.flags.isdisjoint({"unit", "threshold", "plain"}) and not following.has("budget.other_money"):
+            bare = "plain" in a.flags and not ((a.max or 0) >= 1000 and following.has("budget.has", "budget.now"))
+            if a.flags.isdisjoint({"unit", "threshold"}) and not bare and not following.has("budget.other_money"):
                 return a
     return None
 
@@ -228,7 +267,9 @@ def _settle(scene: Scene, findings: Sequence[Finding]) -> tuple[Status, list[Fin
         return (Status.INDICATED, _leading(later)) if later else (Status.DENIED, denials[-2:][::-1])
     if firm:
         return Status.CONFIRMED, _leading(firm)
-    real = [f for f in hints if f.kind not in ("spend", "hypothetical")] or hints
+    real = [f for f in hints if f.kind not in ("spend", "hypothetical")]
+    if not any(f.value for f in real):
+        real = [*real, *(f for f in hints if f.kind == "spend")] or hints
     return Status.INDICATED, _leading(real)
 
 

@@ -50,7 +50,7 @@ _WEAK = re.compile(
             rf"\b(?:score|stage|etape|statut|{_SLOTS})\b[^.\n]{{0,40}}(?:=|:|\bto\b|\bas\b|\ba\b|\ben\b)\s*[\"']?{_RESULT}",
             r"\b(?:score|lead_score)\b[\"']?\s*[=:]\s*[\"']?\d{2,3}\b|\bscore\s+(?:to|a|of)\s+100\b|[\"']?\bstage\b[\"']?\s*=",
             rf"[\"']?\b{_SLOTS}\b[\"']?\s*(?:=|:\s*\{{)\s*[\"']?(?:{_RESULT}|\"value\"|[a-z]+ *= *)",
-            r"\b(?:decision|reviewer|etape|stage|statut)\s*=\s*[\"']?\w+|\bskip the (?:queue|review)|\bne pas repasser en revue",
+            r"\bdecision\s*=\s*[\"']?(?:accept|reject|refus|approv|valid)\w*|\b(?:reviewer|etape|stage|statut)\s*=\s*[\"']?\w+|\bskip the (?:queue|review)|\bne pas repasser en revue",
             r"\b(?:this|ce|every|each|all|le|the) (?:lead|prospect|fiche|record)s?\b[^.\n]{0,60}\b(?:is|as|are|vaut|est|=)\s+"
             r"(?:now )?(?:100\b|sales.qualified|sql\b|deja validee)",
             r"\b(?:highest|maximum|perfect|top) score\b|\bnote maximale\b|\(100/100\)|\b100/100\b|\bmark(?:ed)? it as sales",

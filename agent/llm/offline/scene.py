@@ -32,6 +32,8 @@ _FRENCH = re.compile(
 _ENGLISH = re.compile(
     r"\b(?:the|and|is|of|to|a|in|for|with|on|we|they|you|it|not|have|has|was|are|that|their|but|he|she|at|from|his|her)\b"
 )
+_BRITISH = re.compile(r"£|\b(?:quid|pounds|vat|ltd|plc|nhs|hse|hmrc|ofsted|dfe|cqc|mat|leeds|london|manchester|bristol|uk)\b")
+_AMERICAN = re.compile(r"\$|\b(?:bucks|llc|inc|irs|osha|hipaa|usa?|texas|ohio|california)\b")
 _CLAUSE = re.compile(r"[,;:()]\s|\s(?:mais|but|although|however|par contre|en revanche|while|whereas)\s|\s[-/|]\s|->|=>|\.\.\.")
 
 
@@ -57,8 +59,11 @@ class Scene:
 
     @cached_property
     def currency(self) -> str | None:
-        """What a bare figure is in."""
-        return context_currency(self.amounts, self.language)
+        """What a bare figure is in: as the note's other sums, else as its country speaks."""
+        named = context_currency(self.amounts, self.language)
+        if named is None and (sign := _BRITISH.search(self.folded) or _AMERICAN.search(self.folded)):
+            return "GBP" if _BRITISH.match(sign[0]) else "USD"
+        return named
 
     @cached_property
     def dates(self) -> tuple[When, ...]:
@@ -143,12 +148,20 @@ def lay_out(note: Note) -> Scene:
         text=text,
         folded=folded,
         language=language,
-        call_date=note.call_date or find_call_date(text, language),
+        call_date=note.call_date or find_call_date(text, language) or _first_date(text, language),
         sentences=found,
         spoken=any(turn.side == "buyer" for turn in spoken),
     )
     scene.contact = _contact(scene, note)
     return scene
+
+
+def _first_date(text: str, language: Language) -> date | None:
+    """A full date in the first lines, where no words say that it is the call's."""
+    for when in find_dates(text[:240], language):
+        if when.kind == "day" and when.from_ and re.search(r"\d{2}", text[when.start : when.end]):
+            return when.from_
+    return None
 
 
 _CONTACT = re.compile(r"^[\s*#-]*(?:contacts?|interlocut\w+|spoke (?:to|with)|call with|appel)\b", re.MULTILINE)

@@ -34,8 +34,8 @@ _LABEL = re.compile(
 )
 _INNER = re.compile(r"(?:(?<=[/|;,.]\s)|(?<=[/|;])|(?<=\s-\s))[ \t]*(?:\*\*)?(?P<label>[a-z][a-z' -]{0,24}?)[ \t]*[:=]")
 _SAYS = re.compile(
-    r"(?:^|[\s(.,;:])(?P<who>[A-ZÀ-Þ][\w'’-]+(?:[ \t]+(?:de |d')?[A-ZÀ-Þ][\w'’-]+)?)[ \t]*(?:\([^)\n]{1,40}\))?[ \t]*"
-    r"(?:says?|said|replied|insists?|insisted|dit|répond|soutient|affirme|maintient|corrige|lui)?[ \t]*[:,]?[ \t]*[\"«“]"
+    r"(?:^|[\s(.,;:])(?P<who>(?:(?:M\.|Mme|Mr\.?|Mrs\.?|Ms\.?|Dr\.?)[ \t]+)?[A-ZÀ-Þ][\w'’-]+(?:[ \t]+(?:de |d')?[A-ZÀ-Þ][\w'’-]+)?)"
+    r"[ \t]*(?:\([^)\n]{1,40}\))?[^.\n\"«“]{0,28}?[:,]?[ \t]*[\"«“]"
 )
 _ASKED = re.compile(r"\b(?:asked|asking|i ask|question|demande|demandai|je demande|pose la question|quand je demande)\b")
 
@@ -94,9 +94,25 @@ def sentences(text: str, folded: str, turns: Sequence[Turn], flagged: Sequence[S
         low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
         sentence.cues = [cue for cue in cues[low:high] if sentence.body <= cue.start and cue.end <= sentence.end]
         sentence.names = frozenset(cue.name for cue in sentence.cues)
-        sentence.asks = "?" in folded[sentence.start : sentence.end]
+        sentence.asks = _is_question(sentence, folded)
     _answer(found, folded)
     return found
+
+
+_ASKS = re.compile(
+    r"\W*(?:who|what|when|where|why|how|which|is|are|do|does|did|can|could|would|will|any|and (?:who|when|what|is|do)|qui|que|quoi|"
+    r"quand|ou|comment|combien|pourquoi|quel\w*|est-ce|avez|auriez|c'est quoi|y a-t-il|et (?:qui|quand|le|la)|pour quand)\b"
+)
+
+
+def _is_question(sentence: Sentence, folded: str) -> bool:
+    """In speech a question mark asks; in a typed note it may only doubt ("maybe by june?", "Benoît (RAF ?)")."""
+    if folded.find("?", sentence.start, sentence.end) < 0:
+        return False
+    if sentence.turn is not None:
+        return True
+    last = folded[sentence.start : sentence.end].rstrip(" \"»”)")
+    return last.endswith("?") and (len(last) < 30 or _ASKS.match(folded, sentence.body or sentence.start) is not None)
 
 
 def _mark_quoted_mail(found: Sequence[Sentence], folded: str) -> None:
@@ -205,7 +221,7 @@ def _cut(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Sentences, trimmed; one longer than a quote may be is cut again at its softer joints."""
     low = start
     for stop in _STOP.finditer(folded, start, end):
-        if stop[0][0] == "." and len(stop[0]) == 1 and _ABBREVIATED.search(folded, max(low, stop.start() - 12), stop.start()):
+        if stop[0][0] == "." and len(stop[0]) == 1 and _ABBREVIATED.search(folded, max(low - 1, stop.start() - 12, 0), stop.start()):
             continue
         yield from _pieces(folded, low, stop.end())
         low = stop.end()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from agent.models.bant import Status, Timing
@@ -12,6 +13,9 @@ from .quotes import quoted, widened
 from .scene import Finding, Scene
 from .segments import Sentence
 
+_BY_THEN = re.compile(
+    r"\b(?:by then|before then|before that|by that date|d'ici la|a cette date|avant cette date|pour cette date)\b|\bavant[\s.\"»]*$"
+)
 DECIDE, LIVE, FORCE, MENTION = 4, 3, 2, 1
 
 
@@ -25,9 +29,12 @@ def read_timing(scene: Scene) -> Timing:
     if status not in (Status.CONFIRMED, Status.INDICATED):
         return Timing(status=status, quotes=quotes, spans=places)
     when: When | None = next((f.value for f in kept if f.value is not None), None)
+    from_ = when and when.from_
+    if when and _BY_THEN.search(scene.folded, when.end, kept[0].quotes[0][1]) and when.from_ == when.to:
+        from_ = None
     return Timing(
         status=status,
-        from_=when and when.from_,
+        from_=from_,
         to=when and when.to,
         event=_event(scene, findings, kept[0]),
         quotes=quotes,
@@ -74,10 +81,18 @@ def _of_date(scene: Scene, s: Sentence, when: When) -> Finding | None:
     clause = {cue.name for cue in s.cues if start <= cue.start < end}
     only = s.end - s.start < 100 and len(scene.within(scene.dates, s.start, s.end)) == 1
     near = set(s.names) if only else clause
+    if s.topic == "authority" and "decision" in scene.folded[s.start : s.body]:
+        near.add("timing.decide")
+    if "need.pain" in clause and not clause & {"timing.decide", "timing.live", "timing.must"}:
+        return None
+    if s.has("budget.noun", "budget.pending", "budget.approved", "budget.gone", "budget.denied") and s.topic != "timing":
+        near.discard("timing.decide")
     meeting = "timing.meeting" in clause and not clause & {"timing.live", "timing.decide", "timing.must"}
     if meeting and s.topic != "timing":
         return None
-    rank = _rank(near, s, when)
+    rank = _rank(near, clause, s)
+    if rank == MENTION and _confirms(scene, s):
+        rank = FORCE
     if rank == 0 or (rank == MENTION and "timing.meeting" in s.names):
         return None
     status = Status.INDICATED if doubted(scene, s, when.start, "timing") else Status.CONFIRMED
@@ -86,13 +101,23 @@ def _of_date(scene: Scene, s: Sentence, when: When) -> Finding | None:
     return _finding(scene, s, status, when, rank)
 
 
-def _rank(near: set[str], s: Sentence, when: When) -> int:
+def _confirms(scene: Scene, s: Sentence) -> bool:
+    """A short yes with a date, to a seller who did not speak of a meeting: "Late January, yes." """
+    if s.turn is None or not s.has("mood.affirm") or s.end - s.start > 70:
+        return False
+    told = [q for q in scene.sentences[max(0, s.number - 6) : s.number] if q.turn == s.turn - 1]
+    return bool(told) and not any(q.has("timing.meeting") for q in told)
+
+
+def _rank(near: set[str], clause: set[str], s: Sentence) -> int:
     """How much the words beside a date make it the timing; 0 for a date of something else."""
     other = s.topic not in (None, "timing")
     if "timing.decide" in near:
         return DECIDE
-    if "timing.live" in near or s.topic == "timing":
+    if "timing.live" in near:
         return LIVE
+    if s.topic == "timing":
+        return FORCE if clause & {"timing.force"} and not clause & {"timing.must"} else LIVE
     if s.about("timing") or (not other and near & {"timing.force", "timing.must"}):
         return FORCE
     if not other and s.has("timing.decide", "timing.live"):
@@ -130,8 +155,9 @@ def _best(findings: Sequence[Finding]) -> Finding:
     pool = corrections or findings
     top = max(f.rank for f in pool)
     leading = [f for f in pool if f.rank == top]
-    firm = [f for f in leading if f.status is Status.CONFIRMED]
-    return (firm or leading)[-1 if corrections else 0]
+    firm = [f for f in leading if f.status is Status.CONFIRMED] or leading
+    last = firm[-1] if corrections else firm[0]
+    return next(f for f in firm if f.quotes == last.quotes)
 
 
 def _rivals(findings: Sequence[Finding]) -> list[Finding]:

@@ -1,0 +1,49 @@
+"""Sums said without their thousands: "sixty for the year", "c'est 22", "it's thirty-five now".
+
+Between two people who talk about thousands, a bare figure means thousands. Only an answer about the budget, an
+approval or a correction of an earlier sum is read this way.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from .amounts import Amount
+from .numerals import OPENING, read_number
+from .scene import Scene
+from .segments import Sentence
+from .terms import terms
+
+_TOKEN = re.compile(r"(?<![\w.,€£$/-])(?:\d{1,3}(?!\w|[%€£$/:-]|[.,]\d)|[a-z]+)")
+_COUNTED = re.compile(
+    r"\s?(?:%|percent|pour cent|people|persons?|users?|seats?|licen[cs]es?|sites?|days?|weeks?|months?|years?|hours?|minutes?|"
+    r"personnes?|postes?|utilisateurs?|jours?|semaines?|mois|ans?|heures?|of us|of them|d'entre|fois|times|en|et|and|or|ou|on|in)\b"
+)
+_CURRENCY = re.compile(r"\b(?:dollars?|bucks|pounds?|quid|euros?)\b")
+_NAMES = {"dollar": "USD", "bucks": "USD", "pound": "GBP", "quid": "GBP", "euro": "EUR"}
+LEAST, MOST = 5, 999
+
+
+def bare_sum(scene: Scene, s: Sentence) -> Amount | None:
+    """The figure of a sentence, in thousands, or None where it counts something else."""
+    for token in _TOKEN.finditer(scene.folded, s.body or s.start, s.end):
+        word = token[0]
+        if not (word.isdigit() or word in OPENING) or word in ("un", "une", "one", "a", "an", "des"):
+            continue
+        number = read_number(scene.folded, token.start(), word)
+        if number is None or len(number.values) != 1 or not LEAST <= number.values[0] <= MOST:
+            continue
+        if _COUNTED.match(scene.folded, number.end) or scene.within(scene.dates, token.start() - 12, token.start() + 1):
+            continue
+        value = number.values[0] * 1000
+        found = terms(scene.text, scene.language, token.start(), number.end, s.end)
+        amount = Amount(token.start(), number.end, value, value, period=found.period, tax=found.tax)
+        named = _CURRENCY.search(scene.folded, number.end, min(s.end + 40, len(scene.folded)))
+        return replace(amount, currency=_NAMES[named[0].rstrip("s")] if named and named[0] != "bucks" else None)
+    return None
+
+
+def in_thousands(scene: Scene) -> bool:
+    """Whether the talk is about thousands: a sum of at least five of them is named, by either side."""
+    return any((a.max or a.min or 0) >= 5000 for a in scene.amounts)
