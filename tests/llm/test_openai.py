@@ -13,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from llm.asked import GOOD, ask, errand, question, settings
 from llm.server import Served, called, error, said
+from llm.stand_in import stand_in
 from llm.traffic import traffic
 from pydantic import SecretStr
 
@@ -26,9 +27,11 @@ from agent.errors import (
 )
 from agent.llm import Reply, ToolCall, ToolResult, Turn, Usage
 from agent.llm.cost import billed
+from agent.llm.offline import Offline
 from agent.llm.openai import OpenAI
 from agent.models.bant import Bant
 
+SPANS = {slot: {"spans"} for slot in ("budget", "authority", "need", "timing")}
 FRENCH = GOOD | {"summary": "Réponse bis."}
 
 
@@ -53,6 +56,14 @@ async def test_the_request_holds_prompt_data_schema_and_limits_and_no_id() -> No
 async def test_the_same_question_is_sent_in_the_same_words_every_time() -> None:
     (_, first), (_, second) = await ask([said(GOOD)]), await ask([said(GOOD)])
     assert first.requests == second.requests
+
+
+async def test_what_is_sent_is_all_it_takes_to_answer() -> None:
+    reply, _ = await ask([stand_in])
+    rules = await Offline().extract(question())
+    assert isinstance(reply, Reply)
+    assert reply.value.model_dump(exclude=SPANS) == rules.value.model_dump(exclude=SPANS)
+    assert reply.value.budget.quotes
 
 
 async def test_an_invalid_answer_is_asked_again_with_what_is_wrong_and_both_are_counted() -> None:
