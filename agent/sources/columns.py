@@ -12,6 +12,8 @@ from typing import Any
 from agent.identity import fold
 
 _NOT_WORD = re.compile(r"[\W_]+")
+_COPY = re.compile(r" \(\d+\)$")
+"""What `grid.name_columns` adds to a name that stands over a second column."""
 _NOTHING = frozenset({"", "[nd]", "n/a", "na", "null", "none", "-", "nan", "#n/a"})
 """Cells that say nothing; "[ND]" is what the French registers write for what is not theirs to tell."""
 
@@ -62,7 +64,7 @@ def _first(entry: tuple[int, str, Any]) -> int:
 @cache
 def _places(header: str) -> tuple[tuple[str, int], ...]:
     """The columns a header fills, with its place among each one's names."""
-    name = _NOT_WORD.sub("", fold(header))
+    name = _NOT_WORD.sub("", _COPY.sub("", fold(header)))
     return tuple((column, names.index(name)) for column, names in _columns().items() if name in names)
 
 

@@ -16,7 +16,7 @@ from agent.identity import fold
 from agent.models.account import Match
 
 from .found import Found
-from .names import Likeness, likest, spelling
+from .names import SHORT, Likeness, likest, spelling
 from .sought import Clue, Sought
 
 CLEAR = 0.03
@@ -28,6 +28,7 @@ _BY_DOMAIN = {
     Likeness.SLIP: 0.96,
     Likeness.CLOSE: 0.96,
     Likeness.NEAR: 0.96,
+    Likeness.SHORT_SLIP: 0.94,
     Likeness.FAINT: 0.94,
     Likeness.PART: 0.94,
     Likeness.AKIN: 0.92,
@@ -37,12 +38,16 @@ _BY_NAME = {
     Likeness.SLIP: 0.88,  # not clear of SAME: the name as written may be a slip of the longer one
     Likeness.CLOSE: 0.86,
     Likeness.NEAR: 0.85,
+    Likeness.SHORT_SLIP: 0.845,
     Likeness.FAINT: 0.72,
     Likeness.PART: 0.68,
 }
+_SHORT = 0.87
+"""The most a short name is worth, so that it is not clear of another one that it may be a slip of."""
 _IN_WORDS = {
     Likeness.SAME: "same name",
     Likeness.SLIP: "name differs by a slip of one letter",
+    Likeness.SHORT_SLIP: "short name differs by a slip of one letter",
     Likeness.CLOSE: "name differs by one letter",
     Likeness.NEAR: "name differs by two letters",
     Likeness.FAINT: "name differs by one letter that counts",
@@ -146,9 +151,11 @@ def _by_name(
     clue: Clue, found: Found, name: Likeness, words: str, former: bool
 ) -> tuple[float, tuple[str, ...]]:
     """A former or other name counts less, a short one least: "Wave" was more than one company."""
-    quality = _BY_NAME.get(name, 0.0)
+    quality, letters = _BY_NAME.get(name, 0.0), len(spelling(clue.company))
+    if letters <= SHORT:
+        quality = min(quality, _SHORT)
     if quality and former:
-        quality -= 0.04 if len(spelling(clue.company)) > 5 else 0.06
+        quality -= 0.04 if letters > 5 else 0.06
     if not quality or not clue.domains or not found.domains:
         return quality, (words,)
     labels = {domain.partition(".")[0] for domain in clue.domains}

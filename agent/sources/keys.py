@@ -16,7 +16,7 @@ from agent.identity import company_key
 
 from .names import spellings
 
-_SHORTEST = 4
+_SHORTEST = 3
 """Letters a spelling needs to be looked up roughly."""
 _LONG = 8
 """Letters from which two mistakes are looked for."""

@@ -17,8 +17,10 @@ _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _ALIAS = re.compile(r"\s*(?:/|\||\bd/?b/?a\b|\baka\b|\bformerly\b)\s*", re.IGNORECASE)
 _MANIFOLD = re.compile(r"[(\[/|.]|^the\b|\b(?:dba|aka|formerly)\b", re.IGNORECASE)
 _SITE = re.compile(r"(?<=\w\w)\.(?:com|io|ai|co|net|org|app|dev|fr|eu|de|uk)$", re.IGNORECASE)
-_SHORT = 5
-"""Letters a name needs before one wrong letter may be forgiven: shorter ones are each other's neighbours."""
+SHORT = 4
+"""Names of so many letters or fewer are all each other's neighbours: not even a slip is sure."""
+_MIDDLING = 6
+"""Letters a name needs before a wrong one may be forgiven."""
 _LONG = 9
 """Letters before two may be, or the first."""
 
@@ -33,13 +35,15 @@ class Likeness(IntEnum):
     """One begins the other: "Acme", "Acme Robotics"."""
     FAINT = 3
     """One letter differs where that tells little: in a short name, or the first of one that is not long."""
-    NEAR = 4
+    SHORT_SLIP = 4
+    """A slip, but in a name too short to be sure of."""
+    NEAR = 5
     """Two letters of a long name differ."""
-    CLOSE = 5
+    CLOSE = 6
     """One letter differs."""
-    SLIP = 6
+    SLIP = 7
     """A letter dropped, doubled or swapped with its neighbour, as fingers do."""
-    SAME = 7
+    SAME = 8
     """The same but for case, accents, spaces, punctuation and legal form."""
 
 
@@ -125,11 +129,13 @@ def compare(written: str, known: str) -> Likeness:
 
 
 def _one_letter(written: str, known: str, longer: int) -> Likeness:
-    """Nobody mistypes how a name begins, but for two letters swapped."""
+    """Fingers slip in any name; a wrong letter is forgiven where enough others are right, and never the first."""
     swapped = len(written) == len(known) and sorted(written) == sorted(known)
-    if longer < _SHORT or (written[0] != known[0] and not swapped and longer < _LONG):
+    if swapped or _dropped_or_doubled(written, known):
+        return Likeness.SLIP if longer > SHORT else Likeness.SHORT_SLIP
+    if longer < _MIDDLING or (written[0] != known[0] and longer < _LONG):
         return Likeness.FAINT
-    return Likeness.SLIP if swapped or _dropped_or_doubled(written, known) else Likeness.CLOSE
+    return Likeness.CLOSE
 
 
 def _dropped_or_doubled(written: str, known: str) -> bool:

@@ -40,8 +40,10 @@ def test_two_ways_to_write_a_name_are_the_same(written: str, known: str) -> None
         ("Brightlooms", "Brightloom", Likeness.CLOSE),
         ("Bridhtloom", "Brightloom", Likeness.CLOSE),
         ("Brihtlom", "Brightloom", Likeness.NEAR),
-        ("Botin", "Motin", Likeness.FAINT),  # nobody mistypes how a name begins
-        ("Brx", "Brex", Likeness.FAINT),  # short names are each other's neighbours
+        ("rightloom", "Brightloom", Likeness.SLIP),
+        ("Botinex", "Motinex", Likeness.FAINT),  # nobody gets the first letter wrong
+        ("Alara", "Alana", Likeness.FAINT),  # short names are each other's neighbours
+        ("Brx", "Brex", Likeness.SHORT_SLIP),
         ("Brightloom Robotics", "Brightloom", Likeness.PART),
         ("Bright Looms of York", "Bright Yarns of York", Likeness.AKIN),
         ("Kestrel", "Brightloom", Likeness.STRANGE),
