@@ -20,16 +20,18 @@ def read_kind(text: str, page: str | None = None) -> Kind:
     words = _words(text)
     kind = next((kind for kind, pattern in _patterns() if pattern.search(words)), Kind.OTHER)
     if (kind is Kind.PAGE_VIEW or not words.strip()) and page:
-        parts = set(_NOT_WORD.split(fold(_path(page))))
-        kind = Kind.PRICING_PAGE if parts & _pricing() else Kind.PAGE_VIEW
+        kind = Kind.PRICING_PAGE if _is_price_list(page) else Kind.PAGE_VIEW
     return kind
 
 
-def _path(page: str) -> str:
+def _is_price_list(page: str) -> bool:
+    """One part of its path is named for prices, in two words at most: "/fr/nos-tarifs", not "/price-of-fame"."""
     try:
-        return urlsplit(page).path
+        path = urlsplit(page).path
     except ValueError:
-        return page
+        return False
+    parts = [_words(part).split() for part in path.split("/")]
+    return any(len(words) <= 2 and _pricing().intersection(words) for words in parts)
 
 
 def _words(text: str) -> str:

@@ -160,6 +160,6 @@ def _vocabulary(kind: Kind) -> dict[str, Known]:
     known: dict[str, Known] = {}
     for field, languages in _tables()[kind].items():
         names = [(name, language) for language, names in languages.items() for name in names]
-        for rank, (name, language) in enumerate([(field, ""), *names]):
+        for rank, (name, language) in enumerate([*names, (field, "")]):
             known.setdefault(header_key(name), Known(field, rank, language))
     return known
