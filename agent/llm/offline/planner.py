@@ -21,7 +21,7 @@ def plan(errand: Errand) -> tuple[ToolCall, ...]:
         (call.name, _looked_for(call.name, clues[lead_id]))
         for turn in errand.turns
         for call in turn.calls
-        if (lead_id := call.arguments.get("lead_id")) in clues
+        if (lead_id := str(call.arguments.get("lead_id"))) in clues
     }
     for kind in _KINDS:
         for tool in errand.tools:
