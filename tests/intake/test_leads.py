@@ -43,7 +43,8 @@ def said(tmp_path: Path, **cells: str) -> tuple[str, ...]:
 FRENCH = """Raison sociale;Nom;Prénom;Fonction;Courriel;Téléphone;Site web;Effectif;CA (k€);Ville;Pays;N° SIREN;\
 Créé le;Accord RGPD;Partenaire;Niveau partenaire;Date d'apport;Provenance;Langue;Couleur préférée
 Acmé Industrie SAS;DUPRÉ;Zoë;Directrice des opérations;Zoe.Dupre@acme.example;01 23 45 67 89;\
-https://www.acme.example/fr;50-100;12 500;Lyon;France;552 100 554;03/04/2026;oui;Openlink;Gold;05/04/2026;salon;français;bleu
+https://www.acme.example/fr;50-100;12 500;Lyon;France;552 100 554;03/04/2026;oui;Openlink;Gold;05/04/2026;salon;\
+français;bleu
 """
 
 
@@ -336,8 +337,8 @@ def test_what_is_written_guarded_is_read_back_as_it_was(
     path = tmp_path_factory.getbasetemp() / "written.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL)
-        writer.writerow(["company", "remark"])
+        writer.writerow(["company", "Grade"])
         writer.writerows([f"C{number}", guard(cell)] for number, cell in enumerate(cells))
-    assert [lead.comment for lead in read_leads([path], now=NOW).leads] == [
+    assert [lead.extra["Grade"] for lead in read_leads([path], now=NOW).leads] == [
         " ".join(cell.split()) for cell in cells
     ]
