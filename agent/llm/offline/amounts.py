@@ -81,7 +81,7 @@ def _amount(text: str, language: Language, figure: Figure, limit: int) -> Amount
 
 
 _MULTIPLE = re.compile(
-    r"\b(?:(?P<twice>double (?:of )?(?:that|it)|twice (?:that|as much)|le double|deux fois (?:ca|cela|plus|cette somme))"
+    r"\b(?:(?P<twice>double (?:of )?(?:that|it)|twice (?:that|as much)|le double|deux fois (?:ca|cela|plus))"
     r"|(?P<half>half (?:of )?that|la moitie))\b"
 )
 

@@ -247,7 +247,7 @@ def _part(scene: Scene, s: Sentence, m: Mention, answers: bool) -> Part | None:
     if not own and end - start > 60 and not answers:
         return None
     if not verbs:
-        first = s.topic == "authority" or not scene.before(s, 1)
+        first = s.topic == "authority" or len(scene.before(s, 3)) < 3
         return "decides" if answers and first and not s.of(*_VERBS) else None
     nearest = min(own or verbs, key=lambda cue: cue.start - m.end if cue.start >= m.start else m.start - cue.end + 15)
     return _PARTS[nearest.name]

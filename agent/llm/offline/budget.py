@@ -10,7 +10,7 @@ from agent.models.bant import Budget, Status
 
 from .amounts import Amount
 from .bare import bare_sum, in_thousands
-from .mood import agrees_at_once, corrected, denies_at_once, disputed, doubted
+from .mood import agrees_at_once, corrected, denies_at_once, disputed, doubted, two_voices
 from .quotes import quoted, widened
 from .scene import Finding, Scene
 from .segments import Sentence
@@ -122,8 +122,8 @@ def _of_amount(scene: Scene, s: Sentence, a: Amount) -> Finding | None:
         return found
     if money:
         return _finding(scene, s, Status.INDICATED if a.approximate else firmly, a, rank=2)
-    if "budget.has" in near and doubt:
-        return _finding(scene, s, Status.INDICATED, a)
+    if "budget.has" in near and (doubt or s.turn is not None):
+        return _finding(scene, s, firmly, a)
     if s.has("budget.spend") and _on_a_tool(scene, s, a, about):
         return _finding(scene, s, Status.INDICATED, a, kind="spend")
     return None
@@ -152,6 +152,7 @@ def _something_else(scene: Scene, s: Sentence, a: Amount, near: set[str], money:
         return True
     said = money or "derived" in a.flags or s.has("budget.approved") or ("budget.has" in near and s.has("budget.purpose"))
     said = said or ("budget.capacity" in near and _paid_before(scene, s, a) is not None)
+    said = said or ("budget.has" in near and (a.min or 0) >= 1000) or ("budget.capacity" in near and a.period is not None)
     if "plain" in a.flags and not said:
         return True
     return not money and ("budget.other_money" in near or ("need.pain" in near and not s.has("budget.spend")))
@@ -262,6 +263,8 @@ def _settle(scene: Scene, findings: Sequence[Finding]) -> tuple[Status, list[Fin
         if any(f.speaker != last.speaker for f in against) or len({f.speaker for f in findings}) == 1:
             return Status.CONTRADICTORY, [firm[0], denials[-1]]
         return last.status, _leading([f for f in findings if f.status is last.status])
+    if len(firm) == 1 and not denials and disputed(scene, firm) and two_voices(scene, firm[0]):
+        return Status.CONTRADICTORY, firm
     if denials:
         later = [f for f in hints if f.at > denials[-1].at and f.corrects and f.kind not in ("hypothetical", "spend")]
         return (Status.INDICATED, _leading(later)) if later else (Status.DENIED, denials[-2:][::-1])

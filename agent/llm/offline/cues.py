@@ -87,7 +87,7 @@ def _either(phrases: Iterable[str]) -> re.Pattern[str]:
 
 
 def _pattern(phrase: str) -> str:
-    body = phrase.replace(".", r"\.").replace("(", "(?:").replace(" ~ ", _GAP).replace(" ", r"\s+")
+    body = re.sub(r"\((?!\?)", "(?:", phrase.replace(".", r"\.")).replace(" ~ ", _GAP).replace(" ", r"\s+")
     body = body.replace("*", r"[\w'-]*")
     return body + (r"(?!\w)" if phrase[-1].isalnum() or phrase[-1] == ")" else "")
 

@@ -47,7 +47,8 @@ def _numeric(match: re.Match[str], context: Context) -> Reading:
 
 
 @rule(
-    rf"(?P<from>{DAY})\s?(?:-|/|\bto\b|\bau\b|\ba\b|\band\b|\bet\b|\bor\b|\bou\b)\s?(?:le |the )?(?P<to>{DAY})\s(?:of )?{MONTH}{OF_YEAR}",
+    rf"(?P<from>{DAY})\s?(?:-|/|\b(?:to|au?|and|et|or|ou)\b)\s?(?:le |the )?"
+    rf"(?P<to>{DAY})\s(?:of )?{MONTH}{OF_YEAR}",
     COUNTS,
 )
 def _days(match: re.Match[str], context: Context) -> Reading:
@@ -86,7 +87,8 @@ def _day(match: re.Match[str], context: Context) -> Reading:
 
 
 @rule(
-    rf"{MONTH} (?:the )?(?P<day>{NUMBER}|[a-z]+(?:-[a-z]+)?)(?!\s?[\d:%€$£kh]|[a-z/]){OF_YEAR}(?P<short>,? '\d\d\b)?",
+    rf"{MONTH} (?:the )?(?P<day>{NUMBER}|[a-z]+(?:-[a-z]+)?)(?!\s?[\d:%€$£kh]|[a-z/]){OF_YEAR}"
+    r"(?P<short>,? '\d\d\b)?",
     MONTHS,
 )
 def _month_day(match: re.Match[str], context: Context) -> Reading:
@@ -116,7 +118,8 @@ def _part_of_month(match: re.Match[str], context: Context) -> Reading:
 
 
 @rule(
-    r"(?:(?P<before>20\d\d)[ -]?)?(?P<half>[qtsh])(?P<rank>[1-4])(?:[ /-]?(?:fy ?)?'?(?P<short>(?:20)?[2-3]\d)(?![\d%€$£k]))?"
+    r"(?:(?P<before>20\d\d)[ -]?)?(?P<half>[qtsh])(?P<rank>[1-4])"
+    r"(?:[ /-]?(?:fy ?)?'?(?P<short>(?:20)?[2-3]\d)(?![\d%€$£k]))?"
     rf"(?:-?ish)?(?![a-z0-9]){OF_YEAR}",
     (*DIGIT, "q", "t", "s", "h"),
 )
@@ -130,7 +133,8 @@ def _quarter(match: re.Match[str], context: Context) -> Reading:
 
 @rule(
     rf"(?P<rank>{either(ORDINALS)}|back) (?P<unit>trimestre|trim\b\.?|quarter|semestre|half)"
-    rf"(?! (?:of|a|an|de|d') ?(?!the year|l'annee|20)[a-z])(?: (?:of|de) (?:the|l')(?: next)? ?(?:year|annee))?{OF_YEAR}",
+    r"(?! (?:of|a|an|de|d') ?(?!the year|l'annee|20)[a-z])"
+    rf"(?: (?:of|de) (?:the|l')(?: next)? ?(?:year|annee))?{OF_YEAR}",
     ORDINALS,
     ("back",),
 )
@@ -146,7 +150,8 @@ def _ranked(match: re.Match[str], context: Context) -> Reading:
 
 
 @rule(
-    rf"(?:the |la )?(?:week (?:of|commencing|beginning|starting)|w/c|wc|semaine du|sem\.? du) (?:the )?(?:{ON_WEEKDAY})?"
+    r"(?:the |la )?(?:week (?:of|commencing|beginning|starting)|w/c|wc|semaine du|sem\.? du) (?:the )?"
+    rf"(?:{ON_WEEKDAY})?"
     rf"(?:(?P<day>{DAY}) (?:of )?{MONTH}|(?P<a>\d\d?)/(?P<b>\d\d?))",
     ("week", "w", "wc", "semaine", "sem", "the", "la"),
 )

@@ -105,14 +105,14 @@ def _when(text: str, folded: str, moment: Moment) -> When | None:
         return When(start, end, None, None, "past")
     if moment.sense == "deadline":
         relation = "not_before" if relation == "not_before" else "by"
-    is_year = moment.unit == "year" and folded[moment.start : moment.end].isdigit()
-    return When(
-        start,
-        end,
-        *_resolve(
-            moment.window, moment.unit, portion, "before" if is_year and relation == "by" else relation
-        ),
-    )
+    if (
+        relation == "by"
+        and moment.unit == "year"
+        and folded[moment.start : moment.end].isdigit()
+        and not portion
+    ):
+        relation = "before"  # "d'ici 2027"
+    return When(start, end, *_resolve(moment.window, moment.unit, portion, relation))
 
 
 def _resolve(
@@ -121,13 +121,13 @@ def _resolve(
     """The two days and the kind: which portion of the unit, and how it is related to what is dated."""
     if window and portion:
         window = _portion(window, unit, portion)
-    if portion == "end" and unit not in ("day", "month") and relation in (None, "event", "before"):
-        relation = "by"
-    elif relation == "before" and (
-        portion in ("end", "late") or (unit in ("day", "feast") and _is_day(window))
+    one_day = _is_day(window) or unit == "day"
+    ends = portion == "end" and unit not in ("day", "month")
+    if (ends and relation in (None, "event")) or (
+        relation == "before" and (ends or one_day or portion in ("end", "late"))
     ):
         relation = "by"
-    elif relation == "by" and unit in ("season", "feast") and not _is_day(window) and not portion:
+    elif relation == "by" and unit in ("season", "feast") and not one_day and not portion:
         relation = "before"
     first, last = window or (None, None)
     match relation:

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from . import dated, relative
 from .fold import fold, words
-from .lexicon import either
 from .rule import MONTHS, ON_WEEKDAY, RULES, WEEKDAYS, Context, Sense
 from .windows import Clock, Unit, Window, day
 
@@ -111,28 +110,31 @@ def _on_weekday(folded: str, start: int, word: str, on: re.Match[str], context: 
     return Moment(start, start + len(word), "day", context.clock.weekday(WEEKDAYS[word]))
 
 
-_AT = (
-    r"(?:\b(?:in|by|before|of|mid|early|late|end|until|till|since|this|next|last|for|around|from|to|and|or|after|through|than|late"
-    r"|en|fin|debut|mi|avant|d'ici|courant|pour|des|depuis|apres|vers|de|et|ou|entre|between|it's|is|be|coming|on|c'est"
-    r"|annee|l'an|exercice|horizon|budget|jusqu'en|jusqu'a|partir de|the|decent|good|les|vacances|like|say|maybe)[ -]|[ld]'|[-/(,:=>] ?)$"
+_BEFORE = re.compile(
+    r"(?:\b(?:in|by|before|of|mid|early|late|end|until|till|since|this|next|last|for|around|from|to|and|or|after|through"
+    r"|than|between|it's|is|be|coming|on|the|decent|good|like|say|maybe"
+    r"|en|fin|debut|mi|avant|d'ici|courant|pour|des|depuis|apres|vers|de|et|ou|entre|c'est|annee|l'an|exercice|horizon"
+    r"|budget|jusqu'en|jusqu'a|partir de|les|vacances)[ -]|[ld]'|[-/(,:=>] ?)$"
 )
-_BEFORE = re.compile(_AT)
-_HOMOGRAPHS = {
-    "may",
-    "march",
-    "mar",
-    "sept",
-    "sep",
-    "jan",
-    "jun",
-    "dec",
-    "spring",
-    "fall",
-    "noel",
-    "holidays",
-    "fetes",
-    "easter",
-}
+"""What stands before a word of time that could be another word, where it is one of time."""
+_HOMOGRAPHS = frozenset(
+    (
+        "may",
+        "march",
+        "mar",
+        "sept",
+        "sep",
+        "jan",
+        "jun",
+        "dec",
+        "spring",
+        "fall",
+        "noel",
+        "holidays",
+        "fetes",
+        "easter",
+    )
+)
 _VERB = re.compile(
     r" (?:be|have|not|need|want|take|also|well|or may|i\b|we\b|you\b|on\b|over\b|into\b|through\b|back\b)"
 )

@@ -77,11 +77,24 @@ def corrected(scene: Scene, sentence: Sentence) -> bool:
 
 
 def disputed(scene: Scene, findings: Sequence[Finding]) -> bool:
-    """Whether the note says, near these findings, that they were not reconciled."""
-    if not findings:
+    """Whether the note says, in their sentences or the one or two after, that these findings were not reconciled."""
+    numbers = [s.number for f in findings for start, end in f.quotes for s in scene.sentences if start <= s.start < end]
+    if not numbers:
         return False
-    first = min(f.at for f in findings)
-    last = max(end for f in findings for _, end in f.quotes)
-    lines = {s.line for s in scene.sentences if first <= s.start <= last}
-    near = [s for s in scene.sentences if first <= s.start <= last + 200 or s.line in lines]
-    return any(s.has("mood.dispute") for s in near if s.side != "seller")
+    first, last = min(numbers), max(numbers)
+    lines = {scene.sentences[n].line for n in numbers}
+    near = scene.sentences[first : last + 3]
+    return any(
+        s.has("mood.dispute") and s.side != "seller" and (s.number <= last + 1 or s.line in lines or s.line - 1 in lines)
+        for s in near
+        if s.topic in (None, *(scene.sentences[n].topic for n in numbers))
+    )
+
+
+def two_voices(scene: Scene, finding: Finding) -> bool:
+    """Whether two people are named where a disputed finding stands."""
+    start, end = finding.quotes[0]
+    at = next((s for s in scene.sentences if s.start <= start < s.end), None)
+    line = [s for s in scene.sentences if at is not None and s.line == at.line]
+    low, high = (line[0].start, line[-1].end) if line else (start, end)
+    return len({m.name for m in scene.within(scene.people, low, high) if m.name}) > 1

@@ -124,7 +124,7 @@ def _negated(s: Sentence, pain: Cue) -> bool:
 
 def _wishes(scene: Scene, s: Sentence, about: bool) -> bool:
     """A wish for something better, which is not a wish for a price, a date or a meeting."""
-    if s.has("need.weak") and (s.turn is not None or about):
+    if s.has("need.weak") and not s.about("timing") and not s.about("budget"):
         return True
     if not s.has("need.wish"):
         return about and s.topic == "need" and s.turn is None

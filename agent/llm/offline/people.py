@@ -29,15 +29,20 @@ class Mention:
     """As written, without its article: "resp. RH", "my boss"."""
 
 
-_BE = r"'s(?= (?:the|our|their|his|her) )| is| est| who(?:'s| is)|, who(?:'s| is)|,? qui est|, s?he's(?: like,)?|,? c'est| en tant que| as"
+_BE = (
+    r"'s(?= (?:the|our|their|his|her) )| is| est|,? who(?:'s| is)|,? qui est|, s?he's(?: like,)?|,? c'est"
+    r"| en tant que| as"
+)
 _ROLE_AFTER = re.compile(
     rf"(?P<mark>,? ?\(|,| [-=]|-| /|{_BE}|(?P<of> from| in| aux?| des| du| de)(?= | l'))[ \xa0]?"
-    r"(?:(?:our|the|their|his|her|notre|nos|leur|sa|son|also|now|actually|an?|la|les?|l'|aussi|une?|madame|monsieur) ?){0,3}"
+    r"(?:(?:our|the|their|his|her|also|now|actually|an?|notre|nos|leur|sa|son|la|les?|l'|aussi|une?|madame|monsieur)"
+    r" ?){0,3}"
     r"(?:(?:new|nouveau|nouvelle|interim|future?|ancien|acting|current) )?"
 )
 """What may stand between a name and its role: "Curt, he's like, the fractional CFO"."""
 _NAME_AFTER = re.compile(
-    r"(?: (?:de |du |d'|of |for |at |in )[^\s,;:.()]+)?(?P<mark>,| ?\(| ?[-=:/]| is| est|,? c'est|,? (?:named|called))?[ \xa0]?"
+    r"(?: (?:de |du |d'|of |for |at |in )[^\s,;:.()]+)?"
+    r"(?:,| ?\(| ?[-=:/]| is| est|,? c'est|,? (?:named|called))?[ \xa0]?"
 )
 """What may stand between a role and its name: "the CFO, Jane Roe"; "la directrice de l'agence de Lyon, Inès"."""
 
@@ -45,7 +50,7 @@ _NAME_AFTER = re.compile(
 def find_people(text: str, language: Language) -> tuple[Mention, ...]:
     """Every person named or meant by a role, in order. Never raises; time is linear in the text."""
     folded = fold(text)
-    names, roles = list(find_names(text)), list(find_roles(text))
+    names, roles = list(find_names(text, language)), list(find_roles(text))
     mentions: list[Mention] = []
     starts, taken = [role.start for role in roles], set[int]()
     for name in names:

@@ -11,7 +11,8 @@ from .windows import Unit, Window
 _MANY = r"(?:\d{1,3}|(?:a )?[a-z]+(?:[ -](?:et[ -])?[a-z]+)??(?: de| of)?)"
 _LENGTH = (
     rf"(?P<low>{_MANY})(?:\s?(?:-|\ba\b|\bto\b|\bou\b|\bor\b)\s?(?P<high>{_MANY}))?[\s-]"
-    rf"(?P<kind>working |business |calendar |full |good |petite?s? |bon(?:ne)?s? )?{UNIT}(?P<ouvres> ouvres?| ouvrables?)?"
+    r"(?P<kind>working |business |calendar |full |good |petite?s? |bon(?:ne)?s? )?"
+    rf"{UNIT}(?P<ouvres> ouvres?| ouvrables?)?"
 )
 _COUNTS = {"a": 1, "an": 1, "un": 1, "une": 1, "one": 1, "couple of": 2, "a couple of": 2, "quinzaine de": 15,
            "une quinzaine de": 15, "dizaine de": 10, "une dizaine de": 10, "the": 1}  # fmt: skip
@@ -88,9 +89,12 @@ _THIS = r"this|current|the current|cette|cet|ce"
 
 
 @rule(
-    rf"(?:(?P<next>{_NEXT})\s|(?P<this>{_THIS})\s|(?P<last>last|the last|past|the past)\s|(?:the|la|le|du|un|a)\s|l'|d')?"
-    rf"(?P<fiscal>fiscal |financial |budget )?(?:calendar )?(?P<unit>{either(_GREAT)})\b(?P<exercice> fiscale?| comptable| budgetaire)?"
-    r"(?:(?P<prochain> (?:prochaine?|qui vient|suivante?|d'apres))|(?P<cours> (?:en cours|courante?|-ci|ci))|(?P<dernier> (?:derni\w+|passee?|ecoulee?)))?(?!\w)",
+    rf"(?:(?P<next>{_NEXT})\s|(?P<this>{_THIS})\s|(?P<last>(?:the )?(?:last|past))\s"
+    r"|(?:the|la|le|du|un|a)\s|l'|d')?"
+    rf"(?P<fiscal>fiscal |financial |budget )?(?:calendar )?(?P<unit>{either(_GREAT)})\b"
+    r"(?P<exercice> fiscale?| comptable| budgetaire)?"
+    r"(?:(?P<prochain> (?:prochaine?|qui vient|suivante?|d'apres))|(?P<cours>-ci| (?:en cours|courante?|ci))"
+    r"|(?P<dernier> (?:derni\w+|passee?|ecoulee?)))?(?!\w)",
     (
         "next",
         "the",
@@ -144,9 +148,11 @@ def _tomorrow(match: re.Match[str], context: Context) -> Reading:
 
 
 _ON_ITS_OWN = re.compile(
-    r"[^\w\s]|\s*$|\s\W| (?:and|or|at|is|was|if|so|for|to|after|before|then|with|works?|should|please|in|on|but|that|when|we|i|latest"
-    r"|a|pour|avec|si|et|ou|au|chez|dans|sur|apres|avant|matin|aprem|soir|midi|prochain|du|vers|je|nous|ca|ce|c'est|maxi?)\b"
+    r"[^\w\s]|\s*$|\s\W"
+    r"| (?:and|or|at|is|was|if|so|for|to|after|before|then|with|works?|should|please|in|on|but|that|when|we|i|latest)\b"
+    r"| (?:a|pour|avec|si|et|ou|au|chez|dans|sur|apres|avant|matin|aprem|soir|midi|prochain|du|vers|je|nous|ca|ce)\b"
 )
+"""What may follow "the 11th" or "le 14" that is a day, and no floor or rank."""
 
 
 @rule(

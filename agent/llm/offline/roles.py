@@ -5,7 +5,6 @@ The lexicon is `cues/roles.toml`; here is how its parts make a role, read word b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
@@ -24,14 +23,10 @@ class Role(NamedTuple):
     """A mere field of work ("yard"): a role only right behind a name."""
 
 
-_OF = frozenset("de d des du en aux au of la le les l the".split())
+_OF = frozenset(("de", "des", "d", "du", "en", "aux", "au", "of", "la", "le", "les", "l", "the"))
 _LINKS = frozenset((" ", "/", " & ", ", ", " / ", "-", "&"))
 _CLOSING = frozenset(("", ")", ",", ";", ".", "\n", ":"))
 _TIES = frozenset((" ", "-", "'", "&", "+", " & ", "\n"))
-_NO_FIELD = frozenset(
-    "ce cet cette ces tout toute tous mon ma mes notre nos leur leurs son sa ses il elle on nous vous plus ne a our their"
-    " my his her its it this that all everything us them me".split()
-)
 
 
 _Phrases = dict[str, list[tuple[str, ...]]]
@@ -167,7 +162,7 @@ class _Reader:
             return end
         word, stop = self.words[i], self._end(i)
         closed = self.folded[stop : stop + 1] in _CLOSING
-        if word in _NO_FIELD or len(word) < 3 or word.isdigit() or not (i > start or closed):
+        if self._past(i, "no_field") or len(word) < 3 or word.isdigit() or not (i > start or closed):
             return start
         return self._more(i + 1)
 
@@ -183,7 +178,7 @@ class _Reader:
         at = i + 3 if self._joined(i + 2) and self.words[i + 2] == "the" else i + 2
         if not self._joined(at) or self.words[at][0].isdigit():
             return i
-        if self.words[at] in _NO_FIELD and not self._past(at, "fields"):
+        if self._past(at, "no_field") and not self._past(at, "fields"):
             return i
         at = max(self._fields(at), at + 1)
         if self._joined(at) and self.words[at] == "and" and self._joined(at + 1):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from agent.models.bant import Status, Timing
 
 from .dates import When
-from .mood import corrected, denies_at_once, disputed, doubted
+from .mood import corrected, denies_at_once, disputed, doubted, two_voices
 from .quotes import quoted, widened
 from .scene import Finding, Scene
 from .segments import Sentence
@@ -97,7 +97,7 @@ def _of_date(scene: Scene, s: Sentence, when: When) -> Finding | None:
         return None
     status = Status.INDICATED if doubted(scene, s, when.start, "timing") else Status.CONFIRMED
     if rank == MENTION and status is Status.CONFIRMED and when.kind != "deadline":
-        return None
+        return _finding(scene, s, Status.INDICATED, when, rank) if when.kind == "window" and s.turn is None else None
     return _finding(scene, s, status, when, rank)
 
 
@@ -140,6 +140,8 @@ def _settle(scene: Scene, findings: Sequence[Finding]) -> tuple[Status, list[Fin
     rivals = _rivals(strong)
     if rivals and (disputed(scene, rivals) or _two_voices(rivals)) and not rivals[-1].corrects:
         return Status.CONTRADICTORY, rivals
+    if len(strong) == 1 and not denials and disputed(scene, strong) and two_voices(scene, strong[0]):
+        return Status.CONTRADICTORY, strong
     if denials:
         last = max([*denials, *strong], key=lambda f: f.at)
         if disputed(scene, [*denials, *strong]):

@@ -149,7 +149,7 @@ class Clock:
         return current and months(current.first.year, current.first.month + 12 * ahead, 12)
 
     def year(self, ahead: int = 0) -> Window | None:
-        return self.today and months(self.today.year + ahead, 1, 12)
+        return months(self.today.year + ahead, 1, 12) if self.today else None
 
     def season(self, name: str, year: int | None = None) -> Window | None:
         """`year` is the one in which the season begins."""
