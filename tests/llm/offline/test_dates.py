@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import time
-from calendar import monthrange
-from datetime import date, timedelta
-from pathlib import Path
+from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from agent.llm.offline.dates import When, find_call_date, find_dates
 
@@ -27,6 +21,11 @@ def window(text: str, language: str = "en", call: date | None = CALL, fiscal: in
     """ "2026-06-01 2026-06-30"; a dash for an open or unknown end."""
     when = only(text, language, call, fiscal)
     return f"{when.from_ or '-'} {when.to or '-'}"
+
+
+def said(words: str) -> list[str]:
+    """What stands between bars."""
+    return [" ".join(part.split()) for part in words.split("|")]
 
 
 def cases(table: str) -> list[tuple[str, str, str]]:
@@ -246,27 +245,25 @@ def test_a_single_day_is_both_ends(language: str, text: str, expected: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("language", "text"),
-    [
-        ("en", "since May"), ("fr", "depuis janvier"), ("en", "last month"), ("fr", "l'an dernier"), ("en", "last November"),
-        ("fr", "en mars dernier"),
-    ],
-)  # fmt: skip
-def test_what_lies_behind_the_call_is_not_resolved(language: str, text: str) -> None:
-    when = only(text, language)
+    "text", said("since May | last month | last November | depuis janvier | l'an dernier | en mars dernier")
+)
+def test_what_lies_behind_the_call_is_not_resolved(text: str) -> None:
+    when = only(text)
     assert (when.kind, when.from_, when.to) == ("past", None, None)
 
 
 @pytest.mark.parametrize(
     "text",
-    [
-        "it may be that they march on", "a été refusé", "il y a sept commerciaux", "3 days a month", "2 jours par semaine",
-        "par an et par utilisateur", "open 24/7", "one half of it", "version 6.2", "at 14:30", "à 9 h 10", "12 lignes",
-        "the second one", "le premier jour", "call me on 01 42 33 44 55", "42 % of calls", "1,900 unread emails",
-        "a score of 3/4", "le 4e étage", "ticket #48213", "the fourth floor", "we fall short", "spring for lunch",
-        "the year was good", "le mois est long", "25 000 euros", "£2,027 a month", "il est dix heures",
-    ],
-)  # fmt: skip
+    said(
+        """
+        it may be that they march on | a été refusé | il y a sept commerciaux | 3 days a month | 2 jours par
+        semaine | par an et par utilisateur | open 24/7 | one half of it | version 6.2 | at 14:30 | à 9 h 10 |
+        12 lignes | the second one | le premier jour | call me on 01 42 33 44 55 | 42 % of calls | 1,900 unread
+        emails | a score of 3/4 | le 4e étage | ticket #48213 | the fourth floor | we fall short | spring for
+        lunch | the year was good | le mois est long | 25 000 euros | £2,027 a month | il est dix heures
+        """
+    ),
+)
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_words_and_figures_that_are_no_dates_are_left_alone(text: str, language: str) -> None:
     assert find_dates(text, language, CALL) == ()  # type: ignore[arg-type]
@@ -287,9 +284,14 @@ def test_a_slip_is_two_dates_and_no_window() -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("Q1", "2026-04-01 2026-06-30"), ("next quarter", "2026-07-01 2026-09-30"), ("H1", "2026-04-01 2026-09-30"),
-     ("FY27", "2026-04-01 2027-03-31"), ("Q2 2027", "2026-07-01 2026-09-30")],
-)  # fmt: skip
+    [
+        ("Q1", "2026-04-01 2026-06-30"),
+        ("next quarter", "2026-07-01 2026-09-30"),
+        ("H1", "2026-04-01 2026-09-30"),
+        ("FY27", "2026-04-01 2027-03-31"),
+        ("Q2 2027", "2026-07-01 2026-09-30"),
+    ],
+)
 def test_a_known_fiscal_year_moves_the_quarters(text: str, expected: str) -> None:
     assert window(text, fiscal=4) == expected
 
@@ -327,116 +329,3 @@ def test_the_call_date_is_the_date_in_the_head_of_the_note(
     language: str, note: str, expected: date | None
 ) -> None:
     assert find_call_date(note, language) == expected  # type: ignore[arg-type]
-
-
-MONTHS = {
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
-    "en": "January February March April May June July August September October November December".split(),
-}
-days = st.dates(date(2020, 1, 1), date(2039, 12, 31))
-
-
-@given(days, st.sampled_from(["fr", "en"]), st.integers(0, 5))
-def test_every_way_of_writing_a_full_date_reads_back(day: date, language: str, form: int) -> None:
-    month = MONTHS[language][day.month - 1]
-    first = "1er" if language == "fr" and day.day == 1 else str(day.day)
-    forms = [
-        f"{first} {month} {day.year}", f"le {first} {month} {day.year}" if language == "fr" else f"{month} {day.day}, {day.year}",
-        day.isoformat(), f"{day:%d/%m/%Y}" if language == "fr" else f"{day:%m/%d/%Y}",
-        f"{day:%d.%m.%Y}" if language == "fr" else f"the {day.day} of {month} {day.year}", f"{first} {month.upper()} {day.year}",
-    ]  # fmt: skip
-    when = only(f"signature : {forms[form]}.", language, None)
-    assert (when.from_, when.to) == (day, day)
-
-
-@given(days, st.integers(1, 12), st.sampled_from(["fr", "en"]))
-def test_a_month_without_a_year_is_the_next_one_from_the_call(call: date, month: int, language: str) -> None:
-    text = ("en " if language == "fr" else "in ") + MONTHS[language][month - 1]
-    when = only(text, language, call)
-    assert when.from_ is not None
-    assert when.to is not None
-    assert (when.from_.month, when.from_.day) == (month, 1)
-    assert when.to.day == monthrange(when.to.year, month)[1]
-    assert call <= when.to < call + timedelta(days=400)
-
-
-@given(days, st.integers(1, 40), st.sampled_from([("weeks", "semaines", 7), ("days", "jours", 1)]))
-def test_so_long_from_the_call_is_that_day(call: date, count: int, unit: tuple[str, str, int]) -> None:
-    expected = call + timedelta(days=count * unit[2])
-    assert only(f"in {count} {unit[0]}", "en", call).to == expected
-    assert only(f"dans {count} {unit[1]}", "fr", call).from_ == expected
-
-
-@given(st.text(max_size=300), st.sampled_from(["fr", "en"]), st.none() | st.dates(), st.integers(1, 12))
-def test_no_text_raises_and_every_span_lies_in_it(
-    text: str, language: str, call: date | None, fiscal: int
-) -> None:
-    for when in find_dates(text, language, call, fiscal):  # type: ignore[arg-type]
-        assert 0 <= when.start < when.end <= len(text)
-        assert when.from_ is None or when.to is None or when.from_ <= when.to
-    find_call_date(text, language)  # type: ignore[arg-type]
-
-
-PIECES = st.lists(
-    st.sampled_from(
-        "le the 14 1er 24th of de juin May march 2027 26 / - . , : by before avant fin mid end Q1 T2 H2 s12 next this prochain"
-        " in dans 3 six deux weeks mois year d'ici sous quinzaine rentrée Thanksgiving last depuis vendredi Monday à to et or"
-        " été summer EOQ 99 31/12 semaine half first dernier between from not until \n".split(" ")
-    ),
-    max_size=25,
-)
-
-
-@given(PIECES, st.sampled_from(["fr", "en"]), st.none() | st.dates(date(1990, 1, 1), date(2090, 1, 1)))
-def test_no_heap_of_date_words_raises(pieces: list[str], language: str, call: date | None) -> None:
-    text = " ".join(pieces)
-    for when in find_dates(text, language, call):  # type: ignore[arg-type]
-        assert text[when.start : when.end].strip()
-        assert when.from_ is None or when.to is None or when.from_ <= when.to
-
-
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "1",
-        "1/",
-        "le ",
-        "in ",
-        "first week of ",
-        "june ",
-        "before the ",
-        "a ",
-        "dans dans ",
-        "24/04 ",
-        "-",
-        " ",
-        "vingt ",
-        "d'",
-    ],
-)
-def test_time_is_linear_in_the_text(piece: str) -> None:
-    def seconds(size: int) -> float:
-        text = (piece * size)[:size]
-        began = time.process_time()
-        find_dates(text, "fr", CALL)
-        return time.process_time() - began
-
-    assert seconds(100_000) < 2.0
-
-
-def test_the_windows_of_the_labelled_notes_are_among_the_dates_found(shared: Path) -> None:
-    calls = json.loads((shared / "notes-dev" / "call_dates.json").read_text())
-    wanted = found = 0
-    for path in sorted((shared / "notes-dev" / "labels").glob("*.json")):
-        label = json.loads(path.read_text("utf-8"))
-        timing = label["timing"]
-        if not (timing["from"] or timing["to"]):
-            continue
-        note = next((shared / "notes-dev" / "notes").glob(f"{label['id']}.*")).read_text("utf-8")
-        call = calls[label["id"]] and date.fromisoformat(calls[label["id"]])
-        dates = find_dates(note, label["language"], call or find_call_date(note, label["language"]))
-        wanted += 1
-        found += any(
-            (str(w.from_ or ""), str(w.to or "")) == (timing["from"] or "", timing["to"] or "") for w in dates
-        )
-    assert found >= 0.9 * wanted

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import re
-import time
-from pathlib import Path
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from agent.clean import clean_document
 from agent.llm.offline.people import find_people
 
 
 def people(text: str, language: str = "en") -> list[tuple[str | None, str | None]]:
     return [(mention.name, mention.role) for mention in find_people(text, language)]  # type: ignore[arg-type]
+
+
+def said(words: str) -> list[str]:
+    """What stands between bars."""
+    return [" ".join(part.split()) for part in words.split("|")]
 
 
 @pytest.mark.parametrize(
@@ -112,13 +109,15 @@ def test_a_name_needs_no_role(text: str, names: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [
-        "Cobalt Ridge Dental Group and Pallas Doors", "chez Salvia RH et Groupe Ambrelle", "Kestrel Lane / Rosterwise, April 2026",
-        "they use Smilequeue and HubSpot", "Will do. May I? June it is.", "a capstone on procurement software", "Budget approved for Q1",
-        "rue Victor Hugo", "we saw Sprayline in Hannover", "Said three times", "Ateliers Vauquelin SAS", "the tiny chair",
-        "Le 14 octobre, à Bayonne", "Oui. Non. Voilà."
-    ],
-)  # fmt: skip
+    said(
+        """
+        Cobalt Ridge Dental Group and Pallas Doors | chez Salvia RH et Groupe Ambrelle | Kestrel Lane /
+        Rosterwise, April 2026 | they use Smilequeue and HubSpot | Will do. May I? June it is. | a capstone on
+        procurement software | Budget approved for Q1 | rue Victor Hugo | we saw Sprayline in Hannover | Said
+        three times | Ateliers Vauquelin SAS | the tiny chair | Le 14 octobre, à Bayonne | Oui. Non. Voilà.
+        """
+    ),
+)
 def test_companies_products_places_and_months_are_no_people(text: str) -> None:
     assert people(text) == []
 
@@ -129,74 +128,3 @@ def test_a_seller_s_and_a_buyer_s_people_are_both_found() -> None:
         ("Hugo", None),
         ("Mme Aït-Saïd", "dir. éducation"),
     ]
-
-
-@given(st.text(max_size=300), st.sampled_from(["fr", "en"]))
-def test_no_text_raises_and_every_mention_is_in_the_text(text: str, language: str) -> None:
-    for mention in find_people(text, language):  # type: ignore[arg-type]
-        said = text[mention.start : mention.end]
-        assert mention.name or mention.role
-        assert mention.name is None or mention.name in said
-        assert mention.role is None or mention.role in said
-
-
-PIECES = st.lists(
-    st.sampled_from(
-        "M. Mme Claire Dumont Jane Roe DAF CFO le la the our my boss mon associé head of director directeur des opérations , ( ) - : = is est"
-        " comité d'investissement board chief executive officer and et dir. resp. RH chez \n who's VP Sales brother-in-law IT it".split(
-            " "
-        )
-    ),
-    max_size=25,
-)
-
-
-@given(PIECES)
-def test_no_heap_of_names_and_roles_raises(pieces: list[str]) -> None:
-    text = " ".join(pieces)
-    starts = [mention.start for mention in find_people(text, "en")]
-    assert starts == sorted(starts)
-
-
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "A",
-        "A ",
-        "Mme ",
-        "Jane Roe, ",
-        "directeur de ",
-        "head of ",
-        "my ",
-        "Jane CFO ",
-        "chief ",
-        "D'",
-        "a-",
-        "Zed:\n",
-        "de la ",
-    ],
-)
-def test_time_is_linear_in_the_text(piece: str) -> None:
-    text = (piece * 100_000)[:100_000]
-    began = time.process_time()
-    find_people(text, "fr")
-    assert time.process_time() - began < 3.0
-
-
-def words(text: str | None) -> set[str]:
-    return set(re.findall(r"\w+", (text or "").lower()))
-
-
-def test_the_people_of_the_labelled_notes_are_among_those_found(shared: Path) -> None:
-    wanted = found = 0
-    for path in sorted((shared / "notes-dev" / "labels").glob("*.json")):
-        label = json.loads(path.read_text("utf-8"))
-        note = next((shared / "notes-dev" / "notes").glob(f"{label['id']}.*")).read_text("utf-8")
-        mentions = find_people(clean_document(note), label["language"])
-        for person in label["authority"]["people"]:
-            wanted += 1
-            if person["name"]:
-                found += any(words(person["name"]) & words(mention.name) for mention in mentions)
-            else:
-                found += any(words(person["role"]) & words(mention.role) for mention in mentions)
-    assert found >= 0.9 * wanted
