@@ -223,7 +223,9 @@ _HEAD = re.compile(
     r"|chat|ce|intro|demo|point|from|sent|envoye|le)\b"
 )
 _NOT_THE_CALL = re.compile(
-    r"\b(?:fin|end|until|by|before|avant|d'ici|deadline|echeance|due|depuis|since)\b[^,;.]*$"
+    r"\b(?:fin|ends?|until|by|before|avant|d'ici|deadline|echeance|due|depuis|since|live|launch\w*|start\w*|renew\w*|sign\w*"
+    r"|decid\w*|decision|demarr\w*|contrat|contract|bascule\w*|lanc\w+|livr\w+|budget|vote\w*|comite|board|for|pour|des"
+    r"|a partir|next|prochaine?|rappel\w*|relanc\w+)\b[^,;.\n]*$"
 )
 
 
@@ -231,13 +233,13 @@ def find_call_date(text: str, language: Language) -> date | None:
     """The day the note says it is of: a full date in its head, best behind a word such as "Date:" or "appel"."""
     head = text[:800]
     folded = fold(head)
-    best: tuple[int, date] | None = None
+    ranked: list[tuple[int, date]] = []
     for when in find_dates(head, language):
-        line_start = folded.rfind("\n", 0, when.start) + 1
-        line, before = folded.count("\n", 0, when.start), folded[line_start : when.start]
+        line, begin = folded.count("\n", 0, when.start), folded.rfind("\n", 0, when.start) + 1
+        before = folded[begin : when.start]
         if when.kind != "day" or not when.from_ or line > 8 or _NOT_THE_CALL.search(before):
             continue
-        rank = line + (0 if _HEAD.search(before) else 3) + (0 if len(before) < 60 else 3)
-        if best is None or rank < best[0]:
-            best = rank, when.from_
-    return best[1] if best else None
+        labelled = _HEAD.search(before) is not None
+        if labelled or line < 3:
+            ranked.append((line + 3 * (not labelled) + 3 * (len(before) > 60), when.from_))
+    return min(ranked, key=lambda found: found[0])[1] if ranked else None

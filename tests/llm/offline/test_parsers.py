@@ -42,12 +42,10 @@ heaps = st.lists(st.sampled_from([*WORDS.split(), "\n"]), max_size=30)
 def test_no_text_raises_and_every_find_lies_in_it(
     text: str, language: Language, call: date | None, fiscal: int
 ) -> None:
-    found = [
-        *find_amounts(text, language),
-        *find_dates(text, language, call, fiscal),
-        *find_people(text, language),
-    ]
-    assert all(0 <= find.start < find.end <= len(text) for find in found)
+    spans = [(amount.start, amount.end) for amount in find_amounts(text, language)]
+    spans += [(when.start, when.end) for when in find_dates(text, language, call, fiscal)]
+    spans += [(mention.start, mention.end) for mention in find_people(text, language)]
+    assert all(0 <= start < end <= len(text) for start, end in spans)
     find_call_date(text, language)
 
 
