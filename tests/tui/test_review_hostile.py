@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from review_leads import NOW, label, lead_of, part, proposal_of, put
-from sitting import NARROW, Sitting, sitting
+from sitting import NARROW, WIDE, Sitting, filled, sitting
 
 from agent.clean import clean_document, clean_field
 from agent.models.account import Candidate, Enrichment, Fact, Match
@@ -19,6 +19,9 @@ from agent.models.evidence import Evidence, Span
 from agent.models.note import Note
 from agent.models.score import Gate, Stage
 from agent.store import Store, accounts, evidence, notes, proposals
+from agent.store.queue import QueueRow
+from tui.review import lead_pane, queue_view, waterfall
+from tui.review.desk import Desk, LeadView
 from tui.review.plain import PlainDesk
 from tui.review.words import Words
 
@@ -126,32 +129,45 @@ def corpus(shared: Path) -> set[str]:
     return {value for file in files for value in strings(json.loads(file.read_text("utf-8")))}
 
 
-async def walk(at: Sitting) -> None:
-    """Through every pane and dialog of the lead at hand, a decision and its undo."""
-    for keys in (
-        ("1", "2", "3", "4", "n", "n"),
-        ("o", "escape"),
-        ("a", "tab"),
-    ):
-        await at.press(*keys)
-        assert not ESCAPES & set(at.text())
-    await at.type("[/] [@click=app.quit()]")
-    await at.press("enter")
-    assert not ESCAPES & set(at.text())
-    await at.press("u", "c", "slash", "[", "/", "]", "escape", "f", "escape", "question_mark", "escape")
-    assert not ESCAPES & set(at.text())
-    assert at.pilot.app.is_running
+def hostile_leads(store: Store) -> None:
+    """One such lead for each hostile text."""
+    for text in HOSTILE:
+        hostile_lead(store, text)
 
 
-@pytest.mark.parametrize("size", [NARROW, (120, 40)])
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def no_escapes(at: Sitting) -> bool:
+    """Whether nothing on the screen could steer a terminal."""
+    return not ESCAPES & set(at.text())
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_hostile_text_is_shown_in_every_pane_and_dialog_and_obeyed_in_none(
-    tmp_path: Path, text: str, size: tuple[int, int]
+    tmp_path: Path, size: tuple[int, int]
 ) -> None:
-    async with sitting(tmp_path, size=size, having=lambda store: hostile_lead(store, text)) as at:
-        await walk(at)
-        log = at.desk().view(at.screen.view.lead.id).log if at.screen.view else ()
-        assert [decision.action for decision in log] == ["accept", "undo"]
+    panes = ("2", "3", "n") if size == NARROW else ("n",)
+    async with sitting(tmp_path, size=size, having=hostile_leads) as at:
+        for _ in HOSTILE:
+            for key in (*panes, "o"):
+                await at.press(key)
+                assert no_escapes(at)
+            await at.press("escape", "1", "j")
+        assert at.panes.queue.cursor == len(HOSTILE) - 1
+
+
+async def test_hostile_text_goes_through_deciding_searching_and_copying(tmp_path: Path) -> None:
+    async with sitting(tmp_path, having=lambda store: hostile_lead(store, "Acme [/] {name} \x1b[2J")) as at:
+        assert at.screen.view is not None
+        lead = at.screen.view.lead.id
+        await at.press("a", "tab")
+        await at.type("[/] [@click=app.quit()]")
+        await at.press("enter")
+        assert "[/] [@click=app.quit()]" in at.text()
+        await at.press("u", "c")
+        assert [decision.action for decision in at.desk().view(lead).log] == ["accept", "undo"]
+        await at.press("slash", "[", "/", "]")
+        assert "Acme [/]" in at.text()
+        await at.press("escape", "f", "escape", "question_mark", "escape")
+        assert no_escapes(at)
 
 
 async def test_a_click_on_a_leads_text_runs_nothing(tmp_path: Path) -> None:
@@ -166,29 +182,40 @@ async def test_a_click_on_a_leads_text_runs_nothing(tmp_path: Path) -> None:
         assert at.desk().view(at.screen.view.lead.id).log == ()
 
 
-async def test_the_corpus_of_hostile_fields_crashes_nothing(tmp_path: Path, shared: Path) -> None:
-    values = sorted({clean_field(value) for value in corpus(shared)} - {""})[::5]
-    assert len(values) > 100
+def test_whatever_others_collected_is_drawn_as_it_is(shared: Path) -> None:
+    words, values = Words("en"), sorted({clean_field(value) for value in corpus(shared)} - {""})
+    assert len(values) > 500
+    for value in values:
+        lead = lead_of(value, f"{value} Name", title=value)
+        row = QueueRow(1, lead.id, lead.name, value, value, 5, 0, 9, Stage.MQL, None, False, True, value)
+        proposal = proposal_of(lead, Stage.LEAD, [part("fit", value, value, 5, value)], value)
+        view = LeadView(lead, proposal, {}, (), {}, (), ())
+        assert value in lead_pane.draw(view, words, 4000).plain
+        assert value in waterfall.draw(view, label, words, 4000).plain
+        assert value in queue_view.line(row, True, words, 8000).plain
+        assert queue_view.line(row, False, words, 36).cell_length == 36
+
+
+async def test_a_queue_of_whatever_others_collected_stays_in_its_lines(tmp_path: Path, shared: Path) -> None:
+    values = sorted({clean_field(value) for value in corpus(shared)} - {""})[::4]
 
     def fill(store: Store) -> None:
         for number, value in enumerate(values):
             lead = lead_of(value, f"{value} {number}", title=value)
-            put(store, lead, proposal_of(lead, Stage.LEAD, [part("fit", value, value, 5, value)], value))
+            put(store, lead, proposal_of(lead, Stage.LEAD, [part("fit", "x", "y", 5)], value))
 
     async with sitting(tmp_path, size=(170, 40), having=fill) as at:
-        for _ in values:
-            await at.pilot.press("j")
-            at.screen._show()
-        await at.rest()
+        for _ in range(len(values) // 36 + 1):
+            await at.press("pagedown")
+            assert no_escapes(at)
+            assert all(row.rstrip().endswith("│") for row in at.text().split("\n")[2:37])
         assert at.panes.queue.cursor == len(values) - 1
-        assert not ESCAPES & set(at.text())
 
 
 async def test_line_mode_prints_no_escape(tmp_path: Path) -> None:
-    for number, text in enumerate(HOSTILE):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        async with sitting(folder, having=lambda store, text=text: hostile_lead(store, text)) as at:
-            page = io.StringIO()
-            PlainDesk(at.desk(), label, Words("en"), io.StringIO("n\na\nbecause\nu\nq\n"), page).sit()
-            assert not (ESCAPES - {"\t"}) & set(page.getvalue())
+    with filled(tmp_path, hostile_leads) as store:
+        page, desk = io.StringIO(), Desk(store, actor="Ana")
+        answers = io.StringIO("n\na\nbecause\n" * len(HOSTILE))
+        PlainDesk(desk, label, Words("en"), answers, page).sit()
+    assert page.getvalue().endswith(f"Nothing left to decide.\n{len(HOSTILE)} decided.\n")
+    assert not (ESCAPES - {"\t"}) & set(page.getvalue())
