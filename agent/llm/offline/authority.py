@@ -21,6 +21,7 @@ _PARTS: dict[str, Part] = {
     "authority.sign": "signs",
     "authority.decide": "decides",
     "authority.self": "decides",
+    "authority.loose": "decides",
     "authority.consult": "decides",
     "authority.influence": "influences",
     "authority.block": "blocks",
@@ -33,6 +34,7 @@ _WITH_ME = re.compile(r"\b(?:me and|moi et|and me,?|et moi,?)\s+(?P<name>[A-ZÀ-
 _OURS = re.compile(r"\b(?:notre|nos|mon|ma|our|my)\s+(?:\w+\s+){0,2}$")
 _OURS_HERE = re.compile(r"(?:notre|nos|mon|ma|our|my)\s")
 _OURS_AFTER = re.compile(r"[\w\s]{0,12}\((?:notre|nos|our|my|mon|ma)\b")
+_ME = re.compile(r"\b(?:i|i'm|i'll|i'd|me|my|mine|us|moi|je|j'|ma|mon|nous|m'|yours truly|owner)\b|\bj'")
 _SIGNS = re.compile(r"\bsign|chequ")
 # Who an elided or pronominal subject is: "I", "we" (no one in particular), "she", or nobody at the head of a line.
 _I = re.compile(r"(?<![\w'])(?:je|j'|i|i'm|i'd|i'll|moi,? je|moi)\W*(?:\w+\s){0,2}$")
@@ -126,6 +128,10 @@ def _claim(scene: Scene, s: Sentence, about: bool) -> Finding | None:
         and not (c.name == "authority.decide" and _when_not_who(scene, s, c))
     ]
     answers = "authority" in s.asked or s.topic == "authority"
+    if strong or answers:
+        strong += s.of("authority.loose")
+    else:
+        verbs = [cue for cue in verbs if cue.name != "authority.loose"]
     if not strong and not about and not s.has("authority.consult"):
         return None
     people = _people(scene, s, strong, answers)
@@ -154,7 +160,8 @@ def _deciders(people: Sequence[Person]) -> bool:
 def _people(scene: Scene, s: Sentence, strong: Sequence[Cue], answers: bool) -> list[Person]:
     """Whoever the sentence gives a part: those named, then those meant by a pronoun, an elision or a plain noun."""
     mentions = [m for m in scene.within(scene.people, s.start, s.end) if not _ours(scene, s, m)]
-    mentions += _introduced(scene, s, mentions)
+    if strong or s.topic == "authority":
+        mentions += _introduced(scene, s, mentions)
     people = [_person(m, part) for m in mentions if (part := _part(scene, s, m, answers))]
     people += _self(scene, s, people)
     denied = s.of("authority.denied")
@@ -224,7 +231,7 @@ def _is_role(text: str) -> bool:
 def _self(scene: Scene, s: Sentence, people: Sequence[Person]) -> Iterator[Person]:
     """The one who speaks, where the sentence says "I" decide or sign; and who is named beside: "me and Oli"."""
     denied = s.of("authority.denied")
-    cues = [cue for cue in s.of("authority.self") if not any(d.start <= cue.start < d.end for d in denied)]
+    cues = [cue for cue in s.of("authority.self", "authority.loose") if _ME.search(scene.folded, cue.start, cue.end) and not any(d.start <= cue.start < d.end for d in denied)]
     answer = "authority" in s.asked and _ME_FIRST.match(scene.folded, s.start, s.end)
     if not cues and not answer:
         return

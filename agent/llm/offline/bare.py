@@ -20,6 +20,7 @@ _COUNTED = re.compile(
     r"\s?(?:%|percent|pour cent|people|persons?|users?|seats?|licen[cs]es?|sites?|days?|weeks?|months?|years?|hours?|minutes?|"
     r"personnes?|postes?|utilisateurs?|jours?|semaines?|mois|ans?|heures?|of us|of them|d'entre|fois|times|en|et|and|or|ou|on|in)\b"
 )
+_LIMIT = re.compile(r"\b(?:au-?(?: |-)?dela de|over|above|beyond|plus de|more than|depasse)\s*$")
 _CURRENCY = re.compile(r"\b(?:dollars?|bucks|pounds?|quid|euros?)\b")
 _NAMES = {"dollar": "USD", "bucks": "USD", "pound": "GBP", "quid": "GBP", "euro": "EUR"}
 LEAST, MOST = 5, 999
@@ -33,6 +34,8 @@ def bare_sum(scene: Scene, s: Sentence) -> Amount | None:
             continue
         number = read_number(scene.folded, token.start(), word)
         if number is None or len(number.values) != 1 or not LEAST <= number.values[0] <= MOST:
+            continue
+        if _LIMIT.search(scene.folded, max(s.start, token.start() - 20), token.start()):
             continue
         if _COUNTED.match(scene.folded, number.end) or scene.within(scene.dates, token.start() - 12, token.start() + 1):
             continue

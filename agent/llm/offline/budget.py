@@ -20,6 +20,11 @@ _YEARLY = re.compile(r"\b(?:a year|per year|per annum|p\.?a\.?|annual(?:ly)?|yea
 _MONTHLY = re.compile(r"\b(?:a month|per month|monthly|pm|pcm|par mois|mensuel(?:le)?s?|chaque mois)\b|/ ?(?:mois|month|mo)\b")
 _BEFORE_TAX = re.compile(r"\b(?:ht|hors taxes?|excl(?:uding|\.)?(?: of)? (?:vat|tax)|ex[- ]?vat|before (?:vat|tax)|plus vat|\+ ?vat|net of vat)\b")
 _WITH_TAX = re.compile(r"\b(?:ttc|toutes taxes|incl(?:uding|\.)? (?:vat|tax)|inc\.? vat|with vat)\b")
+_THERE_IS = re.compile(r"il y a|y a|there is|there's|il reste|reste\b")
+_NO_MORE = re.compile(
+    r"\b(?:tops|max|maxi|maximum|grand max|not a (?:penny|cent) more|pas un (?:centime|euro|sou|rond) de plus|that's the limit)\b"
+)
+_MORE = re.compile(r"\b(?:more|higher|stretch|go up|davantage|plus haut|rallonge)\b")
 _YOURS = re.compile(r"\b(?:vous etiez|vous etes a|votre (?:prix|devis|tarif|offre)|your (?:price|quote|offer|list)|you quoted|you're at|you said|you were at)\b")
 _VENDOR_AFTER = re.compile(
     r"[^.\n]{0,20}?\s(?:with|to|at|on|for|à|a|chez|pour|avec|sur|dans)\s+(?:un |une |a |an |the |le |la )?[A-ZÀ-Þ]"
@@ -41,9 +46,10 @@ def read_budget(scene: Scene) -> Budget:
     if amount is None:
         return Budget(status=status, quotes=quotes, spans=places)
     words = " ".join(scene.folded[start:end] for start, end in spans)
+    least = None if _NO_MORE.search(words) and amount.min == amount.max else amount.min
     return Budget(
         status=status,
-        amount_min=amount.min,
+        amount_min=least,
         amount_max=amount.max,
         currency=amount.currency or scene.currency,
         period=amount.period or _period(words),
@@ -122,7 +128,7 @@ def _of_amount(scene: Scene, s: Sentence, a: Amount) -> Finding | None:
         return found
     if money:
         return _finding(scene, s, Status.INDICATED if a.approximate else firmly, a, rank=2)
-    if "budget.has" in near and (doubt or s.turn is not None):
+    if (doubt and "budget.has" in near) or (s.turn is not None and _owned(scene, s, start, end)):
         return _finding(scene, s, firmly, a)
     if s.has("budget.spend") and _on_a_tool(scene, s, a, about):
         return _finding(scene, s, Status.INDICATED, a, kind="spend")
@@ -144,9 +150,16 @@ def _bare(scene: Scene, s: Sentence) -> Finding | None:
     return found
 
 
+def _owned(scene: Scene, s: Sentence, start: int, end: int) -> bool:
+    """Whether somebody has the sum, rather than there being so much of something."""
+    cues = [c for c in s.of("budget.has") if start <= c.start < end]
+    return any(not _THERE_IS.match(scene.folded, c.start) for c in cues)
+
+
 def _something_else(scene: Scene, s: Sentence, a: Amount, near: set[str], money: bool) -> bool:
     """A price of ours, a bare count, a price a piece, or the cost of a problem."""
-    if _sellers(s, *scene.clause(s, a.start)) or _YOURS.search(scene.folded, max(s.start, a.start - 40), a.start):
+    start, end = scene.clause(s, a.start)
+    if any(start - 40 <= c.start < end for c in scene.narrated(s, "seller.pitch")) or _YOURS.search(scene.folded, max(s.start, a.start - 40), a.start):
         return True
     if "unit" in a.flags and a.period not in ("user_month", "user_year"):
         return True
@@ -197,10 +210,6 @@ def _settled(s: Sentence) -> bool:
     return any(not any(p.start <= c.start < p.end for p in pending) for c in s.of("budget.approved"))
 
 
-def _sellers(s: Sentence, start: int, end: int) -> bool:
-    return any(start - 40 <= cue.start < end for cue in s.of("seller.pitch")) and s.side is None
-
-
 def _denial(scene: Scene, s: Sentence, has_amount: bool) -> Finding | None:
     about = s.about("budget")
     if s.has("mood.unasked", "mood.unknown") and not s.has("budget.denied"):
@@ -211,7 +220,9 @@ def _denial(scene: Scene, s: Sentence, has_amount: bool) -> Finding | None:
     noun = s.has("budget.noun") or any(b.has("budget.noun") for b in before)
     if s.has("budget.gone") and (about or noun or has_amount):
         return _finding(scene, s, Status.DENIED, rank=2)
-    if about and denies_at_once(scene, s) and not has_amount and not s.has("budget.has", "budget.approved"):
+    open_ = s.has("budget.has", "budget.approved", "budget.unready", "budget.pending")
+    wants_more = s.question is not None and _MORE.search(scene.folded, *s.question) is not None
+    if about and denies_at_once(scene, s) and not (has_amount or open_ or wants_more):
         return _finding(scene, s, Status.DENIED, rank=2)
     return None
 

@@ -27,7 +27,7 @@ class Cue(NamedTuple):
     name: str
 
 
-_WORD = re.compile(r"\b[a-z0-9$]|[-=]>|(?<=\w)-(?=ish\b)")
+_WORD = re.compile(r"(?<!\w)[a-z0-9$]|[-=]>")
 _GAP = r"(?:[ ,]+[^\s.;:!?,]+){0,4}?[ ,]+"
 
 

@@ -19,6 +19,7 @@ _FIGURE = re.compile(
     r"cent|cents|mille|moitie|tiers|quart|dizaine\w*|centaine\w*)\b"
 )
 _WE = re.compile(r"\b(?:we|our|us|on|nous|notre|nos|ils|leur|leurs|they|their|them|chez eux|chez nous|i|my|je|mon|ma|mes|her|his|she|he|elle|il)\b")
+_MIGHT = re.compile(r"\b(?:might be|whether|could be|if we ever|serait peut-etre|pourrait etre)\b")
 SURE, LIKELY, STRONG = 3.0, 2.0, 4.0
 MOST = 3
 
@@ -45,7 +46,7 @@ def _findings(scene: Scene) -> Iterator[Finding]:
         about = s.about("need")
         if s.topic in ("budget", "authority", "timing", "other") and not s.has("need.denied"):
             continue
-        if s.has("mood.unasked") or _sellers(s) or _title(scene, s):
+        if s.has("mood.unasked") or scene.narrated(s, "seller.pitch") or _title(scene, s):
             continue
         if _denies(s, about):
             yield _finding(scene, [s], Status.DENIED, SURE, "none")
@@ -88,10 +89,6 @@ def _title(scene: Scene, s: Sentence) -> bool:
     return s.turn is None and s.line == 0 and scene.sentences[-1].line > 0 and s.end - s.start < 120
 
 
-def _sellers(s: Sentence) -> bool:
-    return s.side is None and s.has("seller.pitch")
-
-
 def _denies(s: Sentence, about: bool) -> bool:
     cues = s.of("need.denied")
     pains = [c for c in s.of("need.pain") if not _negated(s, c)]
@@ -110,6 +107,8 @@ def _weight(scene: Scene, told: Sequence[Sentence], about: bool) -> float:
     budget = any(s.has("budget.noun", "budget.approved", "budget.purpose") for s in told)
     weight = 0.8 * min(len(pains), 3) + 1.0 * (_FIGURE.search(said) is not None) + 0.8 * effects + 1.0 * about
     weight += 0.8 * bool(sums and not budget) + 0.4 * bool(_WE.search(said)) + 0.4 * (told[0].turn is None)
+    if _MIGHT.search(said):
+        weight -= 0.8
     if told[0].has("timing.meeting") and not about:
         weight -= 0.8
     if any(s.has("need.weak") for s in told):
@@ -128,7 +127,7 @@ def _wishes(scene: Scene, s: Sentence, about: bool) -> bool:
         return True
     if not s.has("need.wish"):
         return about and s.topic == "need" and s.turn is None
-    if s.has("budget.noun") or scene.within(scene.amounts, s.start, s.end):
+    if s.has("budget.noun", "budget.capacity") or scene.within(scene.amounts, s.start, s.end):
         return False
     return not s.has("timing.meeting", "authority.decide", "authority.sign") and not s.about("timing")
 

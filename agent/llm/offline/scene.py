@@ -16,6 +16,7 @@ from agent.models.note import Note
 from agent.turns import turns
 
 from .amounts import Amount, context_currency, find_amounts
+from .cues import Cue
 from .dates import When, find_call_date, find_dates
 from .flags import flags
 from .fold import fold
@@ -104,6 +105,13 @@ class Scene:
             cuts = [m.end() for m in _CLAUSE.finditer(self.folded, sentence.start, sentence.end)]
             self._clauses[sentence.start] = [sentence.start, *cuts, sentence.end]
         return self._clauses[sentence.start]
+
+    def narrated(self, sentence: Sentence, *names: str) -> list[Cue]:
+        """The cues of these groups that a typed sentence holds outside quotation marks: the rep's own voice."""
+        if sentence.side is not None:
+            return []
+        text = self.folded
+        return [c for c in sentence.of(*names) if text.count('"', sentence.start, c.start) % 2 == 0]
 
     def said(self, sentence: Sentence) -> str:
         """The sentence, folded."""

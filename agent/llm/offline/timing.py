@@ -14,7 +14,13 @@ from .scene import Finding, Scene
 from .segments import Sentence
 
 _BY_THEN = re.compile(
-    r"\b(?:by then|before then|before that|by that date|d'ici la|a cette date|avant cette date|pour cette date)\b|\bavant[\s.\"»]*$"
+    r"\b(?:by then|before then|before that|by that date|d'ici la|a cette date|avant cette date|pour cette date|or it goes|or we lose|or it lapses|at the (?:very )?latest|latest|grand max|au plus tard|dernier delai)\b|\bavant[\s.\"»]*$"
+)
+_NOT_SOONER = re.compile(r"\b(?:no sooner than|no earlier than|not before|pas avant|rien avant)\b")
+_DECISION = re.compile(r"\W*decision\b")
+_BEHIND = re.compile(
+    r"(?:\b(?:on|nous|ils|elles|il|elle|qui|ca)\s(?:nous\s|m'|leur\s)?|\bj'|\bl')(?:a|ai|ont|avons)\s(?:\w+\s)?"
+    r"(?:fait|eu|pris|mis|recu|\w+(?:e|ee|es|i|u))\b|\b(?:had|lost|was|were|did|got|went|came|happened|signed|bought|told|said)\b"
 )
 DECIDE, LIVE, FORCE, MENTION = 4, 3, 2, 1
 
@@ -29,13 +35,15 @@ def read_timing(scene: Scene) -> Timing:
     if status not in (Status.CONFIRMED, Status.INDICATED):
         return Timing(status=status, quotes=quotes, spans=places)
     when: When | None = next((f.value for f in kept if f.value is not None), None)
-    from_ = when and when.from_
-    if when and _BY_THEN.search(scene.folded, when.end, kept[0].quotes[0][1]) and when.from_ == when.to:
+    from_, to = (when.from_, when.to) if when else (None, None)
+    if when and _BY_THEN.search(scene.folded, when.end, kept[0].quotes[0][1]) and from_ == to:
         from_ = None
+    elif when and _NOT_SOONER.search(scene.folded, *kept[0].quotes[0]) and from_ and when.kind in ("day", "window"):
+        to = None
     return Timing(
         status=status,
         from_=from_,
-        to=when and when.to,
+        to=to,
         event=_event(scene, findings, kept[0]),
         quotes=quotes,
         spans=places,
@@ -44,7 +52,8 @@ def read_timing(scene: Scene) -> Timing:
 
 def _findings(scene: Scene) -> Iterator[Finding]:
     for s in scene.heard:
-        if s.topic in ("budget", "authority", "need") and not s.has("timing.live", "timing.decide", "timing.denied"):
+        stated = s.has("timing.live", "timing.decide", "timing.denied") or _DECISION.match(scene.folded, s.start, s.body)
+        if s.topic in ("budget", "authority", "need") and not stated:
             continue
         about = s.about("timing")
         if s.has("mood.unasked", "mood.unknown") and not s.has("timing.denied") and not scene.within(scene.dates, s.start, s.end):
@@ -81,7 +90,7 @@ def _of_date(scene: Scene, s: Sentence, when: When) -> Finding | None:
     clause = {cue.name for cue in s.cues if start <= cue.start < end}
     only = s.end - s.start < 100 and len(scene.within(scene.dates, s.start, s.end)) == 1
     near = set(s.names) if only else clause
-    if s.topic == "authority" and "decision" in scene.folded[s.start : s.body]:
+    if s.topic == "authority" and _DECISION.match(scene.folded, s.start, s.body):
         near.add("timing.decide")
     if "need.pain" in clause and not clause & {"timing.decide", "timing.live", "timing.must"}:
         return None
@@ -91,6 +100,8 @@ def _of_date(scene: Scene, s: Sentence, when: When) -> Finding | None:
     if meeting and s.topic != "timing":
         return None
     rank = _rank(near, clause, s)
+    if rank <= FORCE and s.topic != "timing" and _BEHIND.search(scene.folded, start, when.start) and when.kind != "deadline":
+        return None
     if rank == MENTION and _confirms(scene, s):
         rank = FORCE
     if rank == 0 or (rank == MENTION and "timing.meeting" in s.names):
