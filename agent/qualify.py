@@ -56,8 +56,8 @@ async def qualify(
 
     case = Case(dossier.lead, dossier.facts, dossier.touchpoints, dossier.partner, established)
     points = score(case, rubric, as_of)
-    stage, gates = propose_stage(case, points, rubric)
     spoken = language or language_of(dossier.lead, established)
+    stage, gates = propose_stage(case, points, rubric, spoken)
     rationale = await explain(case, points, stage, gates, rubric, spoken, model)
 
     said = (dossier.lead.id, points.model_dump_json(exclude={"as_of"}), stage, rationale, model.name)

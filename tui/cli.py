@@ -56,6 +56,8 @@ def run(*, settings: Settings, offline: bool, dry_run: bool, as_json: bool, **wh
 @click.option("--jsonl", "form", flag_value="jsonl", help="One JSON object a note.")
 @click.option("--md", "form", flag_value="md", help="Markdown for the CRM.")
 @click.option("--out", type=FILE, help="Write there instead of stdout.")
+@click.option("--show-request", is_flag=True, help="Print what a model would be asked, as sent; ask nothing.")
+@click.option("--answer", type=FILE, help="Take the model's answer from this file: JSON, or JSONL with ids.")
 @everywhere
 def note(*, settings: Settings, offline: bool, **what: Any) -> None:
     """Read call notes alone: BANT with quotes, and a summary. `-` reads stdin."""
@@ -115,6 +117,26 @@ def export(*, settings: Settings, offline: bool, form: Form, out: Path | None) -
     with open_store(settings.store_url) as store:
         count = export_leads(store, form, out)
     say(f"{count} leads written" + (f" to {out}" if out else ""))
+
+
+@main.command("eval")
+@click.argument("notes", type=FILE)
+@click.argument("labels", type=FILE)
+@click.option("--model", "models", multiple=True, metavar="NAME", help="To try; `offline`, the default, is the rules.")
+@click.option("--prompt", "prompts", multiple=True, type=FILE, help="To try in place of the built-in one.")
+@click.option("--call-dates", type=FILE, help="JSON of note ids and days, where notes do not say theirs.")
+@click.option("--baseline", type=FILE, help="Saved figures to compare with.")
+@click.option("--save", is_flag=True, help="Save these figures as the baseline.")
+@click.option("--gate", is_flag=True, help="Exit with 1 when a measure fell by more than its tolerance.")
+@click.option("--json", "as_json", is_flag=True, help="Figures and misses as JSON on stdout.")
+@click.option("--html", type=FILE, help="A report: the figures, and each miss in its note.")
+@click.option("--budget", type=float, help="The most all models together may spend.")
+@everywhere
+def evaluate(*, settings: Settings, offline: bool, **what: Any) -> None:
+    """Measure how well NOTES are read, against the LABELS people gave them."""
+    from tui.eval import evaluate as measured
+
+    sys.exit(measured(settings, offline=offline, **what))
 
 
 def whoami() -> str:

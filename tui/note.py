@@ -6,17 +6,19 @@ import asyncio
 import json
 import sys
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Literal
 
-from agent.discovery import as_annotation, read_note
+from agent.discovery import as_annotation, grounds_of, question, read_note
 from agent.errors import BadInput, ModelError
 from agent.intake.notes import note_from_bytes, read_notes
 from agent.llm import Model
 from agent.llm.choice import open_model, wants_model
 from agent.llm.cost import Ledger
+from agent.llm.given import read_answers
 from agent.llm.recorded import Recorded
+from agent.llm.request import question_body
 from agent.models.bant import Reading
 from agent.models.note import Note
 from agent.settings import Settings
@@ -36,8 +38,13 @@ def read_files(
     call_date: Any,
     form: Form | None,
     out: Path | None,
+    show_request: bool,
+    answer: Path | None,
 ) -> int:
-    """Reads the notes and writes what they establish. The exit code: 1 when some could not be read, 2 when none."""
+    """Reads the notes and writes what they establish; or writes what a model would be asked.
+
+    The exit code: 1 when some could not be read, 2 when none.
+    """
     day = call_date.date() if call_date else None
     notes, problems = read_notes([path for path in files if path != STDIN], day)
     if STDIN in files:
@@ -46,17 +53,29 @@ def read_files(
         say(f"leadsift: {problem}")
     if not notes:
         return BadInput.exit_code
-    readings = asyncio.run(_read(notes, settings, offline))
+    if show_request:
+        write_lines((json.dumps(_request(note, settings), ensure_ascii=False) for note in notes), out)
+        return 1 if problems else 0
+    model = nullcontext(read_answers(answer)) if answer else _model(settings, offline)
+    readings = asyncio.run(_read(notes, model, settings.concurrency))
     form = form or ("md" if sys.stdout.isatty() and out is None else "jsonl")
     words = Words(spoken(settings))
     write_lines((_line(reading, form, words) for reading in readings), out)
     return 0 if len(readings) == len(notes) + len(problems) else 1
 
 
-async def _read(notes: Sequence[Note], settings: Settings, offline: bool) -> list[Reading]:
+def _request(note: Note, settings: Settings) -> dict[str, Any]:
+    """The request as it is sent, with the note's id beside it."""
+    body = question_body(question(note, grounds_of(note)))
+    return {"id": note.id, "request": {"model": settings.model, **body}}
+
+
+async def _read(
+    notes: Sequence[Note], chosen: AbstractAsyncContextManager[Model], concurrency: int
+) -> list[Reading]:
     """Each note's reading, in order; a note the model failed on is said and left out."""
-    async with _model(settings, offline) as model:
-        hands = asyncio.Semaphore(settings.concurrency)
+    async with chosen as model:
+        hands = asyncio.Semaphore(concurrency)
 
         async def one(note: Note) -> Reading | None:
             async with hands:

@@ -43,18 +43,7 @@ class Spend:
 
 
 _COLUMNS = [answer.c[name] for name in StoredAnswer.__dataclass_fields__]
-_BY_KEY = select(*_COLUMNS).where(answer.c.key == bindparam("key")).order_by(answer.c.seq).limit(1)
-_SUMS = [
-    func.coalesce(func.sum(answer.c[name]), 0) for name in ("prompt_tokens", "completion_tokens", "attempts")
-]
-_SPEND = select(func.count(), *_SUMS, func.coalesce(func.sum(answer.c.cost), 0.0)).where(
-    answer.c.run_id == bindparam("run_id")
-)
-_INSERT = answer.insert()
-
-
-_COLUMNS = [answer.c[name] for name in StoredAnswer.__dataclass_fields__]
-_BY_KEY = select(*_COLUMNS).where(answer.c.key == bindparam("key")).order_by(answer.c.seq).limit(1)
+_BY_KEY = select(*_COLUMNS).where(answer.c.key == bindparam("key")).order_by(answer.c.seq.desc()).limit(1)
 _SUMS = [
     func.coalesce(func.sum(answer.c[name]), 0) for name in ("prompt_tokens", "completion_tokens", "attempts")
 ]
@@ -71,7 +60,7 @@ class Answers:
         self._store = store
 
     def get(self, key: str) -> StoredAnswer | None:
-        """The answer to this question; the first one, should it have been asked twice at once."""
+        """The answer to this question; the last one, should it have been asked more than once."""
         with self._store.read() as tx:
             row = tx.execute(_BY_KEY, {"key": key}).first()
         if row is None:

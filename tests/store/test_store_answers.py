@@ -33,10 +33,10 @@ def test_an_answer_is_found_under_its_question_and_nowhere_else(store: Store) ->
     assert answers.get("k2") is None
 
 
-def test_a_question_asked_twice_at_once_is_answered_by_the_first_and_paid_for_twice(store: Store) -> None:
+def test_a_question_asked_again_is_answered_by_the_last_and_paid_for_twice(store: Store) -> None:
     answers = Answers(store)
-    answers.put(ANSWER)
     answers.put(replace(ANSWER, answer_json="{}"))
+    answers.put(ANSWER)
     assert answers.get("k1") == ANSWER
     assert answers.spend("run1") == Spend(2, 1800, 400, 4, 0.5)
 
