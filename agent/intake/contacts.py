@@ -10,6 +10,7 @@ _PLAIN = re.compile(
     r"[a-z0-9_]+(?:[.+-][a-z0-9_]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+(?:com|net|org|io|fr|de|uk|eu|ch|be|it|es|nl|example)"
 )
 _DISPLAY = re.compile(r"[^<>]*<([^<>\s]+)>")
+_LONGEST = 1000
 _BETWEEN = re.compile(r"[\s;,|]+")
 _EXPONENT = re.compile(r"\d[.,]\d+e\+?\d+", re.IGNORECASE)
 _EXTENSION = re.compile(r"\s*(?:poste|extension|durchwahl)\s*(?=\d)", re.IGNORECASE)
@@ -25,6 +26,8 @@ _HONORIFIC = re.compile(
 @lru_cache(1 << 12)
 def read_emails(text: str) -> tuple[str, ...]:
     """Every address of the text, lower-case; none at all when anything in it is not an address."""
+    if len(text) > _LONGEST:
+        return ()
     text = text.removeprefix("mailto:").removeprefix("'")
     named = _DISPLAY.fullmatch(text.strip())
     parts = [named[1]] if named else [part for part in _BETWEEN.split(text) if part]
@@ -55,7 +58,7 @@ def read_phone(text: str, country: str | None) -> str | None:
     """
     import phonenumbers
 
-    if _EXPONENT.search(text):
+    if len(text) > _LONGEST or _EXPONENT.search(text):
         return None
     given = _EXTENSION.sub(" ext. ", text.strip(" '"))
     # "0033 …" is dialled from nearly everywhere, also where the local prefix for abroad is another.

@@ -70,7 +70,7 @@ def read_day(text: str, order: Order) -> date | None:
 def read_moment(text: str, order: Order) -> datetime | None:
     """The moment a text names, aware; without a zone it is UTC, without a time midnight."""
     try:
-        return _moment(text.strip(), order)
+        return _moment(text.strip(), order) if len(text) < 100 else None
     except (ValueError, OverflowError):
         return None
 

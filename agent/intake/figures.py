@@ -12,6 +12,8 @@ from agent.models.account import Band, Money
 MOST_EMPLOYEES = 5_000_000
 """More than any company has."""
 _MOST_REVENUE = 1e13
+_LONGEST = 100
+"""Characters of a cell that are looked at; a figure has fewer."""
 
 _GROUPED = r"\d{1,3}(?:[ '’.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)"
 _SCALE = r"k|m|mm|mn|mio|millions?|mds?|mrd|milliards?|b|bn|billions?"
@@ -58,7 +60,7 @@ _DASHES = re.compile("[\u2010-\u2015\u2212]")
 @lru_cache(1 << 12)
 def read_employees(text: str) -> int | Band | None:
     """A head-count or a range of it; None where the text is neither. Never negative, infinite or huge."""
-    plain = _plain(text)
+    plain = _plain(text[:_LONGEST])
     if found := _RANGE.fullmatch(plain):
         return _band(_people(found[1], _shared_scale(found)), _people(found[3], found[4]))
     if found := _UNDER.fullmatch(plain):
@@ -77,8 +79,8 @@ def read_employees(text: str) -> int | Band | None:
 @lru_cache(1 << 12)
 def read_revenue(text: str, header: str = "") -> Money | None:
     """A yearly revenue with its currency, which the header may give: "CA (k€)". Zero means not declared."""
-    unit = " ".join(re.findall(r"[(\[]([^)\]]*)", _plain(header)))
-    plain = _plain(text)
+    unit = " ".join(re.findall(r"[(\[]([^)\]]*)", _plain(header[:_LONGEST])))
+    plain = _plain(text[:_LONGEST])
     currency = _currency(plain) or _currency(unit)
     figures = re.sub(r" (?:d'|de|of)$", "", " ".join(_CURRENCY.sub(" ", plain).split()))
     scale = _CURRENCY.sub("", unit).strip() or None

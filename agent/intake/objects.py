@@ -14,6 +14,9 @@ _DEEPEST = 20
 _LARGEST = 1 << 63
 _LIST = re.compile(r'\s*(?:\{\s*"(?:data|results|records|leads|contacts|items|rows)"\s*:\s*)?\[\s*(?=[{\]])')
 _GAP = re.compile(r"[ \t,]*")
+_PATIENCE = 100
+"""Failed attempts to read an object over several lines, before one is looked for on its own line only."""
+_LONGEST_LINE = 1 << 20
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -33,6 +36,7 @@ class _Objects:
         self._place = opening.end() if opening else 0
         self._line = text.count("\n", 0, self._place) + 1
         self._in_list = opening is not None
+        self._patience = _PATIENCE
         self._decoder = json.JSONDecoder(
             parse_constant=_no_constant, parse_int=_whole, object_pairs_hook=self._object
         )
@@ -62,7 +66,7 @@ class _Objects:
         """The value that begins at `start`; afterwards the place is behind it."""
         line = self._line
         try:
-            value, end = self._decoder.raw_decode(self._text, start)
+            value, end = self._decode(start, stop)
             if not isinstance(value, dict):
                 raise _Unfit("not an object")
             values = dict(_flat(value, "", line, self._remarks))
@@ -76,6 +80,17 @@ class _Objects:
             return self._reject(start, stop, "invalid JSON: text after the object")
         self._go_to(after if after < stop else stop + 1)
         return Record(line, values, raw)
+
+    def _decode(self, start: int, stop: int) -> tuple[Any, int]:
+        """The value at `start` and where it ends. Only an object may run over several lines."""
+        if self._text[start] == "{" and self._patience:
+            try:
+                return self._decoder.raw_decode(self._text, start)
+            except (json.JSONDecodeError, RecursionError) as error:
+                self._patience -= isinstance(error, RecursionError) or error.pos > stop
+                raise
+        value, length = self._decoder.raw_decode(self._text[start : min(stop, start + _LONGEST_LINE)])
+        return value, start + length
 
     def _reject(self, start: int, stop: int, reason: str) -> Reject:
         """The line refused; of a list spread over lines, all up to the next object of the same indent."""

@@ -132,6 +132,11 @@ def test_any_text_is_records_rejects_and_ignored_lines_in_order(text: str) -> No
     assert [line.line for line in lines] == sorted(line.line for line in lines)
 
 
+@pytest.mark.parametrize("line", ['{"a":', "[1,", '{"a": [', "{"])
+def test_many_broken_beginnings_do_not_make_reading_slow(line: str) -> None:
+    assert len(read_objects(f"{line}\n" * 20_000, Remarks())) == 20_000
+
+
 def test_json_is_known_by_its_looks_under_another_name(tmp_path: Path) -> None:
     path = tmp_path / "leads.txt"
     path.write_text('{"company": "Acme"}\n', "utf-8")
