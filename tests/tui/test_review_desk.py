@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from review_leads import CLAIRE, CLAIRE_PARTS, GATES, NOW, lead_of, proposal_of, put
+from review_leads import CLAIRE, CLAIRE_PARTS, GATES, NOTE, NOW, lead_of, proposal_of, put
 from sitting import filled
 
 from agent.errors import BadInput, Conflict, NotFound
 from agent.models.decision import Action
+from agent.models.note import Note
 from agent.models.score import Stage
-from agent.store import Store, proposals
+from agent.store import Store, notes, proposals
 from agent.store.queue import QueueFilter
 from tui.review.desk import Desk
 
@@ -46,6 +47,27 @@ def test_quotes_come_in_reading_order_with_their_slots_letter(ana: Desk) -> None
     quotes = view.quotes()
     assert "".join(quote.letter for quote in quotes) == "NNBAT"
     assert text[quotes[3].span.start : quotes[3].span.end] == "C'est Marc Petit, le DAF, qui signe"
+
+
+def test_a_quote_is_not_lit_where_the_note_was_edited_since(store: Store, ana: Desk) -> None:
+    with store.write() as tx:
+        notes.add(tx, Note(id="brevent-call", text=NOTE.replace("deux jours", "cinq jours")), CLAIRE.id)
+    assert "".join(quote.letter for quote in ana.view(CLAIRE.id).quotes()) == "NBAT"
+    with store.write() as tx:
+        notes.add(tx, Note(id="brevent-call", text="Rien."), CLAIRE.id)
+    view = ana.view(CLAIRE.id)
+    assert view.quotes() == ()
+    assert view.notes[0].flagged == ()
+
+
+def test_deciding_what_is_decided_already_is_refused(ana: Desk) -> None:
+    ana.accept(ana.view(TOM.id))
+    with pytest.raises(BadInput, match="already"):
+        ana.accept(ana.view(TOM.id))
+    ana.override(ana.view(TOM.id), Stage.LEAD, "too early")
+    with pytest.raises(BadInput, match="already"):
+        ana.override(ana.view(TOM.id), Stage.LEAD, "too early")
+    assert ana.accept(ana.view(TOM.id)).version == 3
 
 
 def test_candidates_are_shown_where_the_company_is_ambiguous(ana: Desk) -> None:

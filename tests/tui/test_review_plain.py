@@ -41,7 +41,8 @@ def test_a_lead_is_told_from_top_to_bottom(tmp_path: Path) -> None:
         "Claire Dumont, Directrice des opérations, Ateliers Brévent, Annecy",
     ]
     for line in (
-        "Proposal: SQL, score 73, could become 69 to 89. offline: read by rules, no model asked.",
+        "Proposal: SQL, score 73, could become 69 to 89",
+        "offline: read by rules, no model asked",
         "Industry: core, +10 points",
         "Not verified yet: timing indicated, not confirmed",
         "Budget: confirmed. €35,000–€40,000 excl. tax a year",

@@ -34,6 +34,16 @@ class ReadNote:
     note: Note
     reading: Reading | None
 
+    @property
+    def flagged(self) -> tuple[Span, ...]:
+        """The stretches that read like instructions to a machine."""
+        spans = self.reading.flagged if self.reading else ()
+        return tuple(span for span in spans if span.end <= len(self.note.text))
+
+    def stands(self, span: Span, quote: str) -> bool:
+        """Whether the words are still there: a note may have been edited since it was read."""
+        return self.note.text[span.start : span.end].split() == quote.split()
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -89,13 +99,14 @@ class LeadView:
         return tuple(gate for gate in gates if gate.stage == stage and gate.passed is not True)
 
     def quotes(self) -> tuple[Quote, ...]:
-        """Every located quote, in reading order."""
+        """Every quote that stands in its note, in reading order."""
         found = [
             Quote(number, name, span)
             for number, read in enumerate(self.notes)
             if read.reading
             for name, slot in read.reading.bant.slots().items()
-            for span in slot.spans
+            for span, words in zip(slot.spans, slot.quotes, strict=False)
+            if read.stands(span, words)
         ]
         return tuple(sorted(found, key=lambda quote: (quote.note, quote.span.start, quote.letter)))
 
@@ -175,6 +186,11 @@ class Desk:
         of: Decision | None = None,
     ) -> Decision:
         """Store one decision on what `view` shows. `of`: what an undo returns to, else what it undoes."""
+        standing = view.standing
+        if standing and action is not Action.UNDO and standing.stage == stage and not view.changed:
+            raise BadInput(
+                f"it is {stage} already, and nothing changed since", remedy="Undo it, or decide otherwise"
+            )
         with self.store.write() as tx:
             seen = view.proposal
             latest = proposals.latest(tx, [view.lead.id]).get(view.lead.id)

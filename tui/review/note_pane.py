@@ -7,9 +7,13 @@ from collections.abc import Iterator
 from textual.content import Content
 from textual.style import Style
 
+from agent.models.bant import Bant, Reading, Slot
+from agent.models.lead import Lead
+from agent.models.note import Note
+
 from .desk import SLOT_LETTERS, LeadView, Quote, ReadNote
-from .phrases import finding_of, step_of
-from .theme import QUIET, SLOT_STYLES, STATUS_MARKS
+from .phrases import finding_of, note_name, step_of
+from .theme import QUIET, SLOT_STYLES, STATUS_MARKS, STRONG
 from .typeset import hang, pill, say, spread, stack
 from .words import Words
 
@@ -26,7 +30,7 @@ def draw(view: LeadView, words: Words, width: int) -> Content:
     for number, read in enumerate(view.notes):
         if number:
             parts += [Content(""), Content("")]
-        parts += _head(read, words, width)
+        parts += _head(read.note, read.reading, view.lead, words, width)
         parts.append(say("─" * width, "$line"))
         here = [(place, quote) for place, quote in quotes if quote.note == number]
         parts.append(lit(read, here))
@@ -37,7 +41,7 @@ def lit(read: ReadNote, quotes: list[tuple[int, Quote]]) -> Content:
     """The note's text: quotes in colour after their slot's letter, what talks to machines after a "!"."""
     text = Content(read.note.text)
     marks: list[tuple[int, Content]] = []
-    for span in read.reading.flagged if read.reading else ():
+    for span in read.flagged:
         text = text.stylize("italic $error", span.start, span.end)
         marks.append((span.start, pill("!", "$error")))
     for place, quote in quotes:
@@ -60,41 +64,40 @@ def _touch(place: int) -> Style:
     return Style.from_meta({"quote": place, "do": f"quote({place})"})
 
 
-def _head(read: ReadNote, words: Words, width: int) -> Iterator[Content]:
-    note, reading = read.note, read.reading
-    day = reading.bant.call_date if reading else note.call_date
-    yield spread([say(note.id, "bold"), *(say(words.day(d), QUIET) for d in [day or note.call_date] if d)])
+def _head(note: Note, reading: Reading | None, lead: Lead, words: Words, width: int) -> Iterator[Content]:
+    """Which call it was, and what came out of it."""
+    day = reading.bant.call_date if reading and reading.bant.call_date else note.call_date
+    yield spread([say(note_name(note, lead), STRONG), say(words.day(day), QUIET) if day else ""])
     if reading is None:
         yield say(words("note.unread"), QUIET)
         return
     yield Content("")
-    for name, slot in reading.bant.slots().items():
-        letter = pill(SLOT_LETTERS[name], SLOT_STYLES[name])
-        status = f"{STATUS_MARKS[slot.status]} {words(f'status.{slot.status}')}"
-        finding = finding_of(slot, words)
-        yield hang(letter, [spread([say(status, "" if finding else QUIET), finding])], 4, width)
-    yield from _rest(read, words, width)
+    yield from (_slot(name, slot, words, width) for name, slot in reading.bant.slots().items())
+    yield from _aside(reading.bant, words, width)
+    if reading.flagged:
+        yield Content("")
+        yield say(f"! {words.count('note.flagged', len(reading.flagged))}", "bold $error")
+    yield from (say(words("note.dropped", what=what), QUIET) for what in reading.dropped)
 
 
-def _rest(read: ReadNote, words: Words, width: int) -> Iterator[Content]:
+def _slot(name: str, slot: Slot, words: Words, width: int) -> Content:
+    status = f"{STATUS_MARKS[slot.status]} {words(f'status.{slot.status}')}"
+    finding = finding_of(slot, words)
+    line = spread([say(status, "" if finding else QUIET), finding])
+    return hang(pill(SLOT_LETTERS[name], SLOT_STYLES[name]), [line], 4, width)
+
+
+def _aside(bant: Bant, words: Words, width: int) -> Iterator[Content]:
     """What the call brought beside the four slots."""
-    assert read.reading is not None
-    bant = read.reading.bant
     if bant.summary:
         yield stack(Content(""), Content(bant.summary))
-    lists = {
+    rest = {
         "competitors": ", ".join(bant.competitors),
         "disqualifiers": ", ".join(bant.disqualifiers),
         "next_steps": "; ".join(step_of(step, words) for step in bant.next_steps),
     }
-    if any(lists.values()):
+    if any(rest.values()):
         yield Content("")
-    for name, text in lists.items():
+    for name, text in rest.items():
         if text:
             yield hang(say(words(f"note.{name}"), QUIET), [text], LABELS, width)
-    if read.reading.flagged:
-        yield stack(
-            Content(""), say(f"! {words.count('note.flagged', len(read.reading.flagged))}", "bold $error")
-        )
-    for dropped in read.reading.dropped:
-        yield say(words("note.dropped", what=dropped), QUIET)

@@ -9,6 +9,7 @@ from agent.models.account import Band, Fact, Money, Value
 from agent.models.bant import Authority, Budget, Need, NextStep, Person, Slot, Timing
 from agent.models.decision import Decision
 from agent.models.lead import Lead
+from agent.models.note import Note
 from agent.models.score import Proposal
 
 from .words import Words
@@ -22,6 +23,11 @@ def name_of(lead: Lead, words: Words) -> str:
 def shown_name(lead: Lead) -> str:
     """What a message calls the lead: the person, else the company."""
     return lead.name or lead.company or lead.email or lead.id
+
+
+def note_name(note: Note, lead: Lead) -> str:
+    """The note's name as its file has it: in the store it carries the lead's id as well."""
+    return note.id.removesuffix(f"@{lead.id}")
 
 
 def span_of(low: float | None, high: float | None, write: Callable[[float], str], words: Words) -> str:

@@ -17,7 +17,7 @@ from agent.store.queue import QueueFilter
 
 from . import summary
 from .desk import Desk, LeadView
-from .phrases import decision_of, shown_name
+from .phrases import decision_of, note_name, shown_name
 from .words import Label, Words
 
 
@@ -110,7 +110,7 @@ class PlainDesk:
 
     def _notes(self, view: LeadView) -> None:
         for read in view.notes:
-            self._say(f"{read.note.id}\n{read.note.text}")
+            self._say(f"{note_name(read.note, view.lead)}\n{read.note.text}")
         if not view.notes:
             self._say(self.words("note.none"))
 

@@ -36,10 +36,10 @@ def _proposal(view: LeadView, label: Label, words: Words) -> Iterator[str]:
         yield words("score.none")
         return
     score = proposal.score
-    stage, mode = words(f"stage.{proposal.stage}"), mode_of(proposal, words)
-    yield words(
-        "plain.score", stage=stage, total=score.total, floor=score.floor, ceiling=score.ceiling, mode=mode
-    )
+    told = words("plain.score", stage=words(f"stage.{proposal.stage}"), total=score.total)
+    bounds = words("score.range", floor=score.floor, ceiling=score.ceiling)
+    yield f"{told}, {bounds}" if score.floor != score.ceiling else told
+    yield mode_of(proposal, words)
     yield proposal.rationale
     for part in score.contributions:
         name, level = label(part.criterion, None), label(part.criterion, part.level)
