@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import phonenumbers
 import pytest
 from email_validator import validate_email
 from hypothesis import given
@@ -90,6 +91,31 @@ def test_numbers_are_read_in_the_countrys_way_or_not_at_all(
     text: str, country: str | None, number: str | None
 ) -> None:
     assert read_phone(text, country) == number
+
+
+@given(
+    country=st.sampled_from(
+        ["FR", "DE", "BE", "CH", "ES", "IT", "NL", "PL", "GB", "US", "BR", "AU", "JP", "LU"]
+    ),
+    mobile=st.booleans(),
+    cut=st.integers(0, 5),
+    more=st.text("0123456789", max_size=5),
+    form=st.sampled_from(list(range(3))),
+)
+def test_numbers_are_read_as_the_library_reads_them(
+    country: str, mobile: bool, cut: int, more: str, form: int
+) -> None:
+    example = phonenumbers.example_number_for_type(country, int(mobile))
+    assert example
+    text = phonenumbers.format_number(example, form)
+    text = text[: len(text) - cut] + more
+    try:
+        number = phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException:
+        assert read_phone(text, country) is None
+    else:
+        valid = phonenumbers.is_valid_number(number)
+        assert read_phone(text, country) == (phonenumbers.format_number(number, 0) if valid else None)
 
 
 def test_the_shared_numbers_that_have_one_form(shared: Path) -> None:
