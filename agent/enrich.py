@@ -49,9 +49,8 @@ async def enrich(
     tools = tuple(lookup.tool for lookup in inquiry.lookups.values())
     turns: tuple[Turn, ...] = ()
     while tools and inquiry.calls < max_calls and inquiry.verdict.outcome != "matched":
-        calls = (await model.call_tools(Errand(prompt, sought, tools, turns))).value[
-            : max_calls - inquiry.calls
-        ]
+        wishes = (await model.call_tools(Errand(prompt, sought, tools, turns))).value
+        calls = wishes[: max_calls - inquiry.calls]
         if not calls:
             break
         turns += (Turn(calls=calls, results=tuple([await inquiry.answer(call) for call in calls])),)
@@ -75,7 +74,7 @@ class _Inquiry:
     show: float
     calls: int = 0
     verdict: Verdict = field(default_factory=Verdict)
-    found: dict[tuple[str, str], Found] = field(default_factory=dict)
+    found: list[Found] = field(default_factory=list)
     memo: dict[tuple[str, OfLead], dict[str, Any]] = field(default_factory=dict)
 
     async def answer(self, call: ToolCall) -> ToolResult:
@@ -93,10 +92,8 @@ class _Inquiry:
         try:
             asked = lookup.arguments.model_validate(call.arguments)
         except ValidationError as error:
-            wrong = {
-                ".".join(map(str, one["loc"])) for one in error.errors(include_input=False, include_url=False)
-            }
-            return f"these arguments are wrong: {', '.join(sorted(wrong))[:200]}"
+            wrong = sorted({str(one["loc"][0]) for one in error.errors(include_input=False) if one["loc"]})
+            return f"these arguments are wrong: {', '.join(wrong)[:200]}"
         clue = next((clue for clue in self.sought.clues if clue.lead_id == asked.lead_id), None)
         if clue is None:
             return "lead_id is none of the leads given"
@@ -107,8 +104,8 @@ class _Inquiry:
         question = (lookup.tool.name, asked)
         if question not in self.memo:
             records = await lookup.ask(clue, asked, self.now)
-            self.found |= {(record.source, record.record): record for record in records}
-            self.verdict = decide(self.sought, tuple(self.found.values()), self.accept, self.show)
+            self.found += (record for record in records if record not in self.found)
+            self.verdict = decide(self.sought, self.found, self.accept, self.show)
             self.memo[question] = {"found": _told(self.sought, records), "records": len(records)}
         return {**self.memo[question], "settled": self.verdict.outcome == "matched"}
 

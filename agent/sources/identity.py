@@ -42,6 +42,9 @@ _BY_NAME = {
     Likeness.FAINT: 0.72,
     Likeness.PART: 0.68,
 }
+_SETTLES = 0.85
+_SHORT_OF_SETTLED = 0.849
+"""Place tells namesakes apart. It does not make up for a name: what would not settle without it still does not."""
 _SHORT = 0.87
 """The most a short name is worth, so that it is not clear of another one that it may be a slip of."""
 _IN_WORDS = {
@@ -63,6 +66,12 @@ class Matched:
 
     found: Found
     match: Match
+    sure: bool
+    """Known by domain, by number or by its name of today in full, not by a misspelt or former one."""
+    pull: float
+    """How near it comes to the company when another record may be it: not held below `_SETTLES` as quality is."""
+    likeness: float
+    """How near it comes by its name alone, whatever contradicts."""
 
 
 @dataclass(frozen=True)
@@ -78,27 +87,32 @@ class Verdict:
 
 def decide(sought: Sought, records: Sequence[Found], accept: float, show: float) -> Verdict:
     """The company, if a record passes `accept` and no other company comes near it; else what may be it."""
-    ranked = [one for one in rank(sought, records) if one.match.quality >= show]
-    if not ranked:
+    ranked = rank(sought, records)
+    shown = tuple(one for one in ranked if one.match.quality >= show)
+    if not shown:
         return Verdict()
-    best = ranked[0]
-    own = [one for one in ranked if one is best or one_company(best.found, one.found)]
-    rival = next((one.match.quality for one in ranked if one not in own), 0.0)
-    if best.match.quality >= accept and round(best.match.quality - rival, 3) >= CLEAR:
-        return Verdict("matched", matched=tuple(own))
-    return Verdict("ambiguous", shown=tuple(ranked[:MOST_SHOWN]))
+    best = shown[0]
+    own = tuple(one for one in shown if one is best or one_company(best.found, one.found))
+    rival = max((_rivalry(one, best) for one in ranked if one not in own), default=0.0)
+    if best.match.quality >= accept and round(best.pull - rival, 3) >= CLEAR:
+        return Verdict("matched", matched=own)
+    return Verdict("ambiguous", shown=shown[:MOST_SHOWN])
 
 
 def rank(sought: Sought, records: Sequence[Found]) -> list[Matched]:
-    """The records with their qualities, the best first."""
-    judged = [Matched(found, judge(sought, found)) for found in records]
+    """The records with how surely each is the company, the best first."""
+    judged = (judge(sought, found) for found in records)
     return sorted(judged, key=lambda one: (-one.match.quality, one.found.source, one.found.record))
 
 
-def judge(sought: Sought, found: Found) -> Match:
+def judge(sought: Sought, found: Found) -> Matched:
     """How surely the record is the company, by the clue that fits it best."""
-    matches = (_weigh(clue, found) for clue in sought.clues)
-    return max(matches, key=lambda match: match.quality, default=Match(quality=0))
+    return max((_weigh(clue, found) for clue in sought.clues), key=lambda one: one.match.quality)
+
+
+def _rivalry(one: Matched, best: Matched) -> float:
+    """Against a misspelt name, a name that is as like counts even where place or domain speak against it."""
+    return one.pull if best.sure else max(one.pull, one.likeness)
 
 
 def one_company(a: Found, b: Found) -> bool:
@@ -111,27 +125,33 @@ def one_company(a: Found, b: Found) -> bool:
     )
 
 
-def _weigh(clue: Clue, found: Found) -> Match:
-    quality, reasons = _known_by(clue, found)
-    if not quality:
-        return Match(quality=0)
-    nudge, where = _place(clue, found)
-    return Match(quality=round(min(max(quality + nudge, 0.0), 1.0), 3), reasons=(*reasons, *where))
-
-
-def _known_by(clue: Clue, found: Found) -> tuple[float, tuple[str, ...]]:
+def _weigh(clue: Clue, found: Found) -> Matched:
     name = likest(clue.company, _names(found))
     former = name > Likeness.STRANGE and likest(clue.company, [found.name]) < name
     words = _IN_WORDS[name] + (", a former or other one" if former else "")
+    by_name = _by_name(clue, name, former)
+    known, reasons = _known_by(clue, found, name, words) or _without_domain(clue, found, by_name, words)
+    nudge, where = _place(clue, found)
+    pull = round(min(max(known + nudge, 0.0), 1.0), 3) if known else 0.0
+    quality = min(pull, _SHORT_OF_SETTLED) if known < _SETTLES else pull
+    return Matched(
+        found=found,
+        match=Match(quality=quality, reasons=(*reasons, *where) if quality else ()),
+        sure=known > by_name or (name is Likeness.SAME and not former),
+        pull=pull,
+        likeness=by_name,
+    )
+
+
+def _known_by(clue: Clue, found: Found, name: Likeness, words: str) -> tuple[float, tuple[str, ...]] | None:
+    """By number or domain; None where it has neither in common with the clue."""
     match _same_number(clue, found):
         case True:
             strange = clue.company and name is Likeness.STRANGE
             return (0.80 if strange else 0.99), ("same legal id", words)
         case False:
             return 0.30, ("another legal id",)
-    if _shared_domain(clue, found):
-        return _by_domain(clue, found, name, words)
-    return _by_name(clue, found, name, words, former)
+    return _by_domain(clue, found, name, words) if _shared_domain(clue, found) else None
 
 
 def _by_domain(clue: Clue, found: Found, name: Likeness, words: str) -> tuple[float, tuple[str, ...]]:
@@ -147,20 +167,22 @@ def _by_domain(clue: Clue, found: Found, name: Likeness, words: str) -> tuple[fl
     return (0.78 if on_site else 0.70), (where, words)
 
 
-def _by_name(
-    clue: Clue, found: Found, name: Likeness, words: str, former: bool
-) -> tuple[float, tuple[str, ...]]:
+def _by_name(clue: Clue, name: Likeness, former: bool) -> float:
     """A former or other name counts less, a short one least: "Wave" was more than one company."""
-    quality, letters = _BY_NAME.get(name, 0.0), len(spelling(clue.company))
-    if letters <= SHORT:
-        quality = min(quality, _SHORT)
-    if quality and former:
-        quality -= 0.04 if letters > 5 else 0.06
-    if not quality or not clue.domains or not found.domains:
-        return quality, (words,)
+    letters = len(spelling(clue.company))
+    quality = min(_BY_NAME.get(name, 0.0), _SHORT if letters <= SHORT else 1.0)
+    if not quality or not former:
+        return quality
+    return quality - (0.04 if letters > 5 else 0.06)
+
+
+def _without_domain(clue: Clue, found: Found, by_name: float, words: str) -> tuple[float, tuple[str, ...]]:
+    """By name alone. Another domain speaks against it, less so the same one under another ending."""
+    if not by_name or not clue.domains or not found.domains:
+        return by_name, (words,)
     labels = {domain.partition(".")[0] for domain in clue.domains}
     alike = any(domain.partition(".")[0] in labels for domain in found.domains)
-    return quality - (0.10 if alike else 0.20), (words, "another domain")
+    return by_name - (0.10 if alike else 0.20), (words, "another domain")
 
 
 def _place(clue: Clue, found: Found) -> tuple[float, tuple[str, ...]]:
@@ -170,7 +192,7 @@ def _place(clue: Clue, found: Found) -> tuple[float, tuple[str, ...]]:
     if clue.country and found.countries and not (_shared_domain(clue, found) or _same_number(clue, found)):
         if clue.country not in found.countries:
             return -0.20, ("another country",)
-        nudge, reasons = 0.02, ["same country"]
+        nudge, reasons = 0.01, ["same country"]
     if clue.city and found.cities:
         same = fold(clue.city) in {fold(city) for city in found.cities}
         nudge += 0.04 if same else -0.02

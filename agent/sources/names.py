@@ -118,18 +118,18 @@ def compare(written: str, known: str) -> Likeness:
     if written == known:
         return Likeness.SAME
     edits = OSA.distance(written, known, score_cutoff=2)
-    longer = max(len(written), len(known))
     if edits == 1:
-        return _one_letter(written, known, longer)
-    if edits == 2 and longer >= _LONG:
+        return _one_letter(written, known)
+    if edits == 2 and max(len(written), len(known)) >= _LONG:
         return Likeness.NEAR
     if min(len(written), len(known)) >= 4 and (written.startswith(known) or known.startswith(written)):
         return Likeness.PART
     return Likeness.AKIN if ratio(written, known) >= 60 else Likeness.STRANGE
 
 
-def _one_letter(written: str, known: str, longer: int) -> Likeness:
+def _one_letter(written: str, known: str) -> Likeness:
     """Fingers slip in any name; a wrong letter is forgiven where enough others are right, and never the first."""
+    longer = max(len(written), len(known))
     swapped = len(written) == len(known) and sorted(written) == sorted(known)
     if swapped or _dropped_or_doubled(written, known):
         return Likeness.SLIP if longer > SHORT else Likeness.SHORT_SLIP

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from pydantic import Field
 
 from agent.identity import is_free_mail, registrable_domain
+from agent.intake.places import country_code
 from agent.models.account import Account
 from agent.models.lead import Lead
 from agent.models.noun import Noun
 
+from .columns import says
 from .legal_ids import read_legal_ids
 from .names import own_domain
 
@@ -58,11 +60,11 @@ def seek(account: Account, leads: Iterable[Lead]) -> Sought:
 def _clue(lead: Lead) -> Clue:
     return Clue(
         lead_id=lead.id,
-        company=lead.company,
+        company=lead.company if says(lead.company) else "",
         website=own_domain(lead.website or "", lead.company),
         mail=_mail(lead.email),
         legal_ids=read_legal_ids(lead.legal_id or ""),
-        country=lead.country,
+        country=country_code(lead.country or ""),
         city=lead.city,
     )
 

@@ -158,7 +158,7 @@ def test_a_quality_is_between_0_and_1_and_has_reasons(
     company: str, domain: str | None, country: str | None, name: str
 ) -> None:
     filed = record(name, domains=("brightloom.example",), countries=("FR",))
-    match = judge(sought(company, website=domain, country=country), filed)
+    match = judge(sought(company, website=domain, country=country), filed).match
     assert 0 <= match.quality <= 1
     assert bool(match.reasons) == (match.quality > 0)
 

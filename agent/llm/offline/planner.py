@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from agent.llm import Errand, ToolCall
 from agent.sources.sought import Clue, Sought
+
+_KINDS = ("_by_legal_id", "_by_domain", "_by_name")
 
 
 def plan(errand: Errand) -> tuple[ToolCall, ...]:
@@ -23,19 +27,16 @@ def plan(errand: Errand) -> tuple[ToolCall, ...]:
         for call in turn.calls
         if (lead_id := str(call.arguments.get("lead_id"))) in clues
     }
-    for kind in _KINDS:
-        for tool in errand.tools:
-            for clue in clues.values() if tool.name.endswith(kind) else ():
-                sought = _looked_for(tool.name, clue)
-                if sought and (tool.name, sought) not in asked:
-                    call = ToolCall(
-                        id=f"call-{len(asked) + 1}", name=tool.name, arguments={"lead_id": clue.lead_id}
-                    )
-                    return (call,)
-    return ()
-
-
-_KINDS = ("_by_legal_id", "_by_domain", "_by_name")
+    left = (
+        ToolCall(id=f"call-{len(asked) + 1}", name=tool.name, arguments={"lead_id": lead_id})
+        for kind in _KINDS
+        for tool in errand.tools
+        for lead_id, clue in clues.items()
+        if tool.name.endswith(kind)
+        and (sought := _looked_for(tool.name, clue))
+        and (tool.name, sought) not in asked
+    )
+    return tuple(islice(left, 1))
 
 
 def _looked_for(tool: str, clue: Clue) -> tuple[str, ...]:
