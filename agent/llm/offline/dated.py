@@ -18,14 +18,16 @@ from .rule import (
     ON_WEEKDAY,
     ORDINALS,
     SEASONS,
+    WEEKDAYS,
     YEAR,
     Context,
     Reading,
+    named_year,
     number,
     rule,
     year_of,
 )
-from .windows import Window, months, week_of
+from .windows import Window, months, nth_weekday, week_of
 
 
 @rule(r"(?P<y>20\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)", DIGIT)
@@ -34,10 +36,18 @@ def _iso(match: re.Match[str], context: Context) -> Reading:
     return ("day", window) if window else None
 
 
+_ANNOUNCED = re.compile(
+    r"\b(?:by|on|before|until|from|due|le|au|du|avant|d'ici|des|bascule|live)(?: the| le)?:? $"
+)
+
+
 @rule(r"(?P<a>\d\d?)(?P<sep>[/.-])(?P<b>\d\d?)(?:(?P=sep)(?P<y>(?:20)?\d\d))?(?![\d%]|[/.,-]\d)", DIGIT)
 def _numeric(match: re.Match[str], context: Context) -> Reading:
     first, second, year = int(match["a"]), int(match["b"]), match["y"]
-    if not year and (match["sep"] != "/" or len(match["b"]) == 1):
+    announced = len(match["b"]) == 2 or _ANNOUNCED.search(
+        match.string[max(0, match.start() - 12) : match.start()]
+    )
+    if not year and (match["sep"] != "/" or not announced):
         return None  # a version, a score, a half
     day, month = (second, first) if (context.month_first and first <= 12) or second > 12 else (first, second)
     if not (1 <= month <= 12 and 1 <= day <= 31):
@@ -79,7 +89,7 @@ def _day_range(
 @rule(rf"(?P<day>{DAY})\s?(?:of |de )?{MONTH}(?:{OF_YEAR})(?P<short> '?[2-3]\d(?!\s?[\dh:%€$£k]))?", COUNTS)
 def _day(match: re.Match[str], context: Context) -> Reading:
     day = number(match["day"])
-    if not day or day > 31:
+    if not day or day > 31 or (match["month"] == "sept" and match["day"].isalpha()):  # "vingt sept"
         return None
     year = 2000 + int(match["short"][-2:]) if match["short"] else year_of(match, context)
     window = context.clock.day(MONTHS[match["month"]], day, year)
@@ -133,7 +143,7 @@ def _quarter(match: re.Match[str], context: Context) -> Reading:
 
 @rule(
     rf"(?P<rank>{either(ORDINALS)}|back) (?P<unit>trimestre|trim\b\.?|quarter|semestre|half)"
-    r"(?! (?:of|a|an|de|d') ?(?!the year|l'annee|20)[a-z])"
+    r"(?! (?:of|a|an|de|d') ?(?!the year|next year|l'annee|20)[a-z])"
     rf"(?: (?:of|de) (?:the|l')(?: next)? ?(?:year|annee))?{OF_YEAR}",
     ORDINALS,
     ("back",),
@@ -198,6 +208,21 @@ def _fiscal(match: re.Match[str], context: Context) -> Reading:
     return "year", context.clock.fiscal_year(2000 + int((match["to"] or match["year"])[-2:]))
 
 
-@rule(YEAR, DIGIT)
+@rule(YEAR, (*DIGIT, "deux", "twenty"))
 def _year(match: re.Match[str], _: Context) -> Reading:
-    return "year", months(int(match[0]), 1, 12)
+    year = named_year(match[0])
+    return ("year", months(year, 1, 12)) if year else None
+
+
+@rule(
+    rf"(?P<rank>{either(ORDINALS)}) (?P<weekday>{either(WEEKDAYS)}) (?:of |in |de |d'|du mois de )?{MONTH}{OF_YEAR}",
+    ORDINALS,
+)
+def _nth_weekday(match: re.Match[str], context: Context) -> Reading:
+    month = context.clock.month(MONTHS[match["month"]], year_of(match, context))
+    if not month:
+        return "day", None
+    day = nth_weekday(
+        month.first.year, month.first.month, WEEKDAYS[match["weekday"]], ORDINALS[match["rank"]]
+    )
+    return "day", Window(day, day)

@@ -7,36 +7,19 @@ first day, "not before" no last one; early, mid and end of a month are its days 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
 from .fold import fold
-from .lexicon import named, one_of
+from .lexicon import either, named, one_of
 from .moments import Moment, find_moments
-from .rule import WORDS
+from .ranges import Kind, When, ranges
+from .rule import MONTHS, WORDS
 from .windows import Clock, Unit, Window, after_months, months
 
+__all__ = ["Kind", "When", "find_call_date", "find_dates", "find_fiscal_start"]
+
 Language = Literal["fr", "en"]
-Kind = Literal["day", "window", "deadline", "not_before", "past"]
-"""day        from and to that day
-window     from its first to its last day
-deadline   no from
-not_before no to
-past       said to lie behind the call ("since May", "last year"): never resolved
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """A date or window and the words that say it. Both days are None where only a call date could tell them."""
-
-    start: int
-    end: int
-    from_: date | None
-    to: date | None
-    kind: Kind
 
 
 def find_dates(
@@ -50,14 +33,15 @@ def find_dates(
     today = call_date if call_date and 1900 < call_date.year < 2200 else None
     clock = Clock(today, fiscal_year_start)
     folded = fold(text).replace("\n", " ")
-    found = (_when(text, folded, moment) for moment in find_moments(text, language, clock))
-    return tuple(_ranges(folded, [when for when in found if when]))
+    found = (_when(text, folded, moment, today) for moment in find_moments(text, language, clock))
+    return tuple(ranges(folded, [when for when in found if when]))
 
 
 _ARTICLE = r"(?: the| la| les?| l')?"
 _PART = re.compile(
     rf"(?<![a-z])(?:{named(WORDS['portions'])})"
-    r"(?:[ -](?:of|in|de|du|des|d'|le mois de|le mois d'))?[ -]?(?:the |la |le |l'|d'|an |une? )?$"
+    r"(?:[ -](?:of|in|de|du|des|d'|le mois de|le mois d'))?[ -]?"
+    r"(?:the |our |their |its |my |la |le |l'|d'|notre |leur |an |une? )?$"
 )
 _TO_COME = re.compile(
     rf"\b(?:within|dans|in the course of|au cours d[eu]|courant(?: de)?|later|d'ici){_ARTICLE}[ ']?$"
@@ -66,8 +50,9 @@ _SAID = {relation: one_of(said) for relation, said in WORDS["relations"].items()
 _RELATIONS = re.compile(
     r"(?<![a-z])(?:"
     rf"(?P<not_before>(?:{_SAID['never']}(?: [^ .;,:!?]+){{0,4}} (?:{_SAID['before']}|until|till)|earliest){_ARTICLE})"
+    rf"|(?P<ends>{_SAID['ends']}(?:[ :=]+(?:l[ea]s?|l'|the|on|in|en|au|est|is))*[ :=]*)"
     rf"|(?P<by>{_SAID['by']}(?:[ :=]+(?:l[ea]s?|l'|the|on|in|en|au|fin|est|is|a))*[ :=]*)"
-    rf"|(?P<event>{_SAID['before']}(?: [^ .;,:!?]+){{1,5}} (?:in|on|en|de|du|le|au|d'))"
+    rf"|(?P<event>(?:{_SAID['before']}|by the time)(?: [^ .;,:!?]+){{1,5}} (?:in|on|en|de l[a']|de|du|le|au|d'))"
     rf"|(?P<before>{_SAID['before']}{_ARTICLE})"
     rf"|(?P<after>{_SAID['after']}(?: on)?{_ARTICLE})"
     rf"|(?P<begin>{_SAID['begin']}(?: on| early)?{_ARTICLE})"
@@ -78,33 +63,29 @@ _RELATIONS = re.compile(
 _AFTERWARDS = re.compile(rf",? \(?(?:{named(WORDS['afterwards'])})")
 
 
-def _when(text: str, folded: str, moment: Moment) -> When | None:
+def _when(text: str, folded: str, moment: Moment, today: date | None) -> When | None:
     """The moment with what stands around it; nothing where "the quarter" is no more than that."""
     offset = max(0, moment.start - 60)
     before = folded[offset : moment.start]
     part = _PART.search(before)
+    if part and part["end"] and " in" in part[0]:  # "ends in June" is no end of June
+        part = None
     portion = part.lastgroup if part else None
     related = _RELATIONS.search(before, 0, part.start()) if part else _RELATIONS.search(before)
     start = offset + (related.start() if related else part.start() if part else len(before))
-    relation, end = related.lastgroup if related else None, moment.end
-    if moment.sense == "end" or (moment.sense == "partial" and not part and _TO_COME.search(before)):
+    to_come = _TO_COME.search(before) or folded.startswith((" is out", " is over"), moment.end)
+    if moment.sense == "end" or (moment.sense == "partial" and not part and to_come):
         portion = "end"
     elif moment.sense == "partial" and not part:
         return None
-    if (
-        relation == "begin"
-        and text[start : start + 3].lower() == "des"
-        and moment.unit in ("feast", "season", "week")
-    ):
-        relation, start = None, moment.start  # the article, not "dès"
-    elif relation == "by" and folded.startswith("pour", start) and moment.unit != "day":
-        relation = None
+    relation = _relation(text, moment, related, start, portion)
+    if relation is None and related:
+        start = offset + (part.start() if part else len(before))
+    end = moment.end
     if later := _AFTERWARDS.match(folded, moment.end):
         relation, end = later.lastgroup, later.end()
     if relation == "past" or moment.sense == "past":
         return When(start, end, None, None, "past")
-    if moment.sense == "deadline":
-        relation = "not_before" if relation == "not_before" else "by"
     if (
         relation == "by"
         and moment.unit == "year"
@@ -112,7 +93,46 @@ def _when(text: str, folded: str, moment: Moment) -> When | None:
         and not portion
     ):
         relation = "before"  # "d'ici 2027"
-    return When(start, end, *_resolve(moment.window, moment.unit, portion, relation))
+    return When(start, end, *_resolve(_next_one(folded, moment, today), moment.unit, portion, relation))
+
+
+def _relation(
+    text: str, moment: Moment, related: re.Match[str] | None, start: int, portion: str | None
+) -> str | None:
+    """What the words before the moment make of it."""
+    if moment.sense in ("deadline", "not_before"):
+        return "by" if moment.sense == "deadline" else "not_before"
+    relation = related.lastgroup if related else None
+    if (
+        relation == "begin"
+        and text[start : start + 3].lower() == "des"
+        and moment.unit not in ("month", "day")
+    ):
+        return None  # the article, not "dès"
+    if relation == "ends" or (relation == "by" and text[start : start + 4].lower() == "pour"):
+        return "by" if moment.unit == "day" or portion else None
+    return relation
+
+
+def _next_one(folded: str, moment: Moment, today: date | None) -> Window | None:
+    """The window; a year later where it has begun and the words ask for the next: "next spring"."""
+    window = moment.window
+    asked = _NEXT.search(folded[max(0, moment.start - 8) : moment.start]) or _PROCHAIN.match(
+        folded, moment.end
+    )
+    if (
+        window
+        and today
+        and asked
+        and window.first <= today <= window.last
+        and moment.unit in ("month", "season", "feast")
+    ):
+        return Window(after_months(window.first, 12), after_months(window.last, 12))
+    return window
+
+
+_NEXT = re.compile(r"\bnext $|\bprochaine? $")
+_PROCHAIN = re.compile(r" prochaine?s?\b")
 
 
 def _resolve(
@@ -121,6 +141,8 @@ def _resolve(
     """The two days and the kind: which portion of the unit, and how it is related to what is dated."""
     if window and portion:
         window = _portion(window, unit, portion)
+        if portion == "mid" and unit == "month" and relation in ("by", "before", "event"):
+            return None, window.first + timedelta(days=4), "deadline"
     one_day = _is_day(window) or unit == "day"
     ends = portion == "end" and unit not in ("day", "month")
     if (ends and relation in (None, "event")) or (
@@ -175,49 +197,6 @@ def _portion(window: Window, unit: Unit, portion: str) -> Window:
     )
 
 
-_JOINT = re.compile(
-    r"\s?(?:-|/|\bto\b|\bau?\b|\band\b|\bet\b|\bor\b|\bou\b|\bthrough\b|\bjusqu'a\b|\bvoire\b)?\s?"
-)
-_NAMES_YEAR = re.compile(r"20\d\d")
-_ALTERNATIVE = re.compile(r"\b(?:between|entre)\s$")
-_MOVED = re.compile(
-    r"\b(?:moved|slipp?e?d?|pushed|delayed|postponed|decale\w*|repousse\w*|reporte\w*|gliss\w+|passe\w*)\b[^.;]{0,40}$"
-)
-
-
-def _ranges(folded: str, found: Iterable[When]) -> Iterator[When]:
-    """The same with two joined into one range where the words join them: "from March to May", "June or July"."""
-    waiting: When | None = None
-    for when in found:
-        joined = _join(folded, waiting, when) if waiting else None
-        if waiting and not joined:
-            yield waiting
-        waiting = joined or when
-    if waiting:
-        yield waiting
-
-
-def _join(folded: str, one: When, other: When) -> When | None:
-    gap = folded[one.end : other.start]
-    if len(gap) > 12 or not _JOINT.fullmatch(gap) or other.kind == "past" or one.kind == "past":
-        return None
-    before = folded[max(0, one.start - 50) : one.start]
-    if gap.strip() in ("and", "et") and not _ALTERNATIVE.search(before):
-        return None
-    if not gap.strip() and other.kind != "deadline":
-        return None
-    if _MOVED.search(before) or other.kind == "not_before" or not other.to:
-        return None
-    if one.kind == "deadline":
-        return replace(other, start=one.start, from_=None, kind="deadline")
-    if not one.from_:
-        return None
-    first, last = one.from_, other.to if one.from_ <= other.to else after_months(other.to, 12)
-    while after_months(first, 12) <= last and not _NAMES_YEAR.search(folded, one.start, one.end):
-        first = after_months(first, 12)  # "March to May 2027"
-    return When(one.start, other.end, first, last, "window")
-
-
 _HEAD = re.compile(
     r"\b(?:date|recorded|call|appel|entretien|rdv|reunion|visite|transcription|compte rendu|cr|notes?|summary|meeting"
     r"|chat|ce|intro|demo|point|from|sent|envoye|le)\b"
@@ -243,3 +222,20 @@ def find_call_date(text: str, language: Language) -> date | None:
         if labelled or line < 3:
             ranked.append((line + 3 * (not labelled) + 3 * (len(before) > 60), when.from_))
     return min(ranked, key=lambda found: found[0])[1] if ranked else None
+
+
+_YEAR_BEGINS = re.compile(
+    r"\b(?:(?:fiscal|financial|budget) year|exercice(?: fiscal| comptable| budgetaire)?|annee fiscale|fy) ?"
+    r"(?:(?P<ends>ends?|ending|closes?|finishes|se clot|se termine|clos|cloture|finit|s'arrete|end is)"
+    r"|(?P<starts>starts?|begins?|starting|runs from|commence|demarre|debute|decale|ouvre|du))"
+    rf"[^.;\n]{{0,16}}?\b(?P<month>{either(MONTHS)})\b"
+)
+
+
+def find_fiscal_start(text: str) -> int:
+    """The month in which the note says the buyer's fiscal year begins; January where it does not say."""
+    said = _YEAR_BEGINS.search(fold(text))
+    if not said:
+        return 1
+    month = MONTHS[said["month"]]
+    return month % 12 + 1 if said["ends"] else month

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from . import dated, relative
 from .fold import fold, words
+from .lexicon import either
+from .numerals import SPOKEN
 from .rule import MONTHS, ON_WEEKDAY, RULES, WEEKDAYS, Context, Sense
 from .windows import Clock, Unit, Window, day
 
@@ -25,6 +27,7 @@ class Moment(NamedTuple):
     sense: Sense | None = None
 
 
+_WITHIN_WORD = re.compile(r"[a-z0-9€$£#]$")
 _INSIDE = re.compile(r"[a-z0-9€$£#]$|\d[.,:/-]$")
 _WEEKDAY = re.compile(rf"{ON_WEEKDAY}(?=(?P<next>[a-z]+|\d)?)")
 
@@ -58,13 +61,15 @@ def _moments(text: str, language: str, clock: Clock) -> Iterator[Moment]:
     for start, word in words(text):
         if (word not in RULES and word not in WEEKDAYS and word[0] > "9") or start < position:
             continue
-        if _INSIDE.search(folded[max(0, start - 2) : start]):
+        if (_INSIDE if word[0] <= "9" else _WITHIN_WORD).search(folded[max(0, start - 2) : start]):
             continue
         moment = _at(folded, start, word, context)
         if not moment or _is_something_else(text, folded, moment):
             continue
         if partial and partial.end <= start:
             yield partial
+        elif partial and moment.sense == "partial":  # the year of "fiscal year"
+            continue
         partial = moment if moment.sense == "partial" else None
         if not partial:  # "la semaine" may turn out to be "la semaine 23"
             position = moment.end
@@ -130,11 +135,15 @@ _HOMOGRAPHS = frozenset(
         "spring",
         "fall",
         "noel",
+        "les vacances",
+        "les conges",
         "holidays",
         "fetes",
         "easter",
     )
 )
+_CLOSED = re.compile(r"\s*(?:$|[.;?!)\n](?!\d))")
+_NUMBER_BEFORE = re.compile(rf"(?:{either(SPOKEN)}|mille)[ -]$")
 _VERB = re.compile(
     r" (?:be|have|not|need|want|take|also|well|or may|i\b|we\b|you\b|on\b|over\b|into\b|through\b|back\b)"
 )
@@ -149,7 +158,9 @@ def _is_something_else(text: str, folded: str, moment: Moment) -> bool:
             " prochain", moment.end
         )
     if said.isdigit():
-        return not _BEFORE.search(before)
+        return not (_BEFORE.search(before) or _CLOSED.match(folded, moment.end))
+    if said == "sept" and _NUMBER_BEFORE.search(before):
+        return True
     if said.endswith("may") and _VERB.match(folded, moment.end):
         return True
     if said.rstrip(".") not in _HOMOGRAPHS:

@@ -15,7 +15,7 @@ _LENGTH = (
     rf"{UNIT}(?P<ouvres> ouvres?| ouvrables?)?"
 )
 _COUNTS = {"a": 1, "an": 1, "un": 1, "une": 1, "one": 1, "couple of": 2, "a couple of": 2, "quinzaine de": 15,
-           "une quinzaine de": 15, "dizaine de": 10, "une dizaine de": 10, "the": 1}  # fmt: skip
+           "une quinzaine de": 15, "dizaine de": 10, "une dizaine de": 10}  # fmt: skip
 
 
 def _count(words: str | None) -> int | None:
@@ -43,7 +43,23 @@ _WITHIN = (
 )
 
 
-@rule(rf"{_WITHIN} {_LENGTH}", ("within", "sous", "over", "d'ici", "under", "in", "dans", "inside"))
+_NOT_OF = r"(?! (?:of|after|following|suivant|apres|before|prior)\b)"
+"""A length of time counted from something else than today: "within 30 days of signature"."""
+
+
+@rule(
+    rf"(?:pas|rien|not|nothing) (?:avant|before|for(?: another| at least)?) {_LENGTH}",
+    ("pas", "rien", "not", "nothing"),
+)
+def _not_within(match: re.Match[str], context: Context) -> Reading:
+    reading = _from_now(match, context)
+    return (*reading, "not_before") if reading else None
+
+
+@rule(
+    rf"(?:{_WITHIN}|avant|before) {_LENGTH}{_NOT_OF}",
+    ("avant", "before", "within", "sous", "over", "d'ici", "under", "in", "dans", "inside"),
+)
 def _within(match: re.Match[str], context: Context) -> Reading:
     reading = _from_now(match, context)
     return (*reading, "deadline") if reading else None
@@ -55,7 +71,7 @@ def _fortnight(match: re.Match[str], context: Context) -> Reading:
 
 
 @rule(
-    rf"(?:in|dans) (?:about |around |environ |roughly |another |encore |maybe |like )?{_LENGTH}",
+    rf"(?:in|dans) (?:about |around |environ |roughly |another |encore |maybe |like )?{_LENGTH}{_NOT_OF}",
     ("in", "dans"),
 )
 def _ahead(match: re.Match[str], context: Context) -> Reading:
@@ -67,11 +83,26 @@ def _from_today(match: re.Match[str], context: Context) -> Reading:
     return _from_now(match, context)
 
 
+@rule(
+    r"(?:(?:in|over|within) the (?:next|coming) (?:few |couple of )?|in a few |dans (?:les|quelques) |d'ici quelques )"
+    r"(?:prochaine?s )?(?P<unit>days|weeks|months|jours|semaines|mois)(?: (?:qui viennent|a venir))?\b",
+    ("in", "over", "within", "dans", "d'ici"),
+)
+def _soon(_: re.Match[str], __: Context) -> Reading:
+    return "week", None
+
+
+@rule(r"(?:the )?(?P<unit>week|month|quarter) after next\b", ("the", "week", "month", "quarter"))
+def _after_next(match: re.Match[str], context: Context) -> Reading:
+    unit: Unit = UNITS[match["unit"]]  # type: ignore[assignment]
+    return unit, context.clock.span(unit, 2)
+
+
 _ENDS: dict[str, Unit] = {"y": "year", "q": "quarter", "m": "month", "w": "week"}
 
 
 @rule(
-    r"eo(?P<unit>[yqmw])\b|(?P<word>year|quarter|month|week)[ -]end\b",
+    r"eo(?P<unit>[yqmw])\b|(?P<word>year|quarter|month|week)(?:[ -]|'s )end\b(?! (?:in|on|is)\b)",
     ("eoy", "eoq", "eom", "eow", "year", "quarter", "month", "week"),
 )
 def _end(match: re.Match[str], context: Context) -> Reading:
@@ -128,6 +159,8 @@ def _span(match: re.Match[str], context: Context) -> Reading:
         window = context.clock.span(unit, ahead)
     if not (ahead or match["this"] or match["cours"]):
         return unit, window, "partial"
+    if window and unit == "year" and not ahead and context.clock.today and context.clock.today <= window.last:
+        return unit, Window(max(window.first, context.clock.today), window.last)
     return unit, window
 
 
@@ -157,7 +190,7 @@ _ON_ITS_OWN = re.compile(
 
 @rule(
     rf"(?:the|le|au|du) (?P<day>{NUMBER}|[a-z]+(?:-[a-z]+)?)(?P<next> (?:of next month|du mois prochain))?"
-    r"(?=(?P<after>.{0,12}))(?! ?(?:h\b|%|€|[:/.,-]\d|\d|(?:au|to|a|et|and|-) ?\d))",
+    r"(?=(?P<after>.{0,12}))(?! ?(?:h\b|%|€|[:/.,-]\d|\d|(?:au|to|a|et|and|-) ?(?:le |the )?\d)| et un)",
     ("the", "le", "au", "du"),
 )
 def _day_of_month(match: re.Match[str], context: Context) -> Reading:

@@ -14,8 +14,9 @@ from .lexicon import either, lexicon
 from .numerals import SPOKEN
 from .windows import Clock, Unit, Window
 
-Sense = Literal["deadline", "end", "past", "partial", "bare"]
+Sense = Literal["deadline", "end", "not_before", "past", "partial", "bare"]
 """deadline  the expression itself sets one: "within two weeks", "sous quinzaine"
+not_before  "pas avant six mois"
 end       the end of its unit: "EOQ", "year-end"
 past      it lies behind the call: "last month"
 partial   a stretch only behind a word such as "end of": "the quarter", "mois"
@@ -76,7 +77,16 @@ SEASONS: dict[str, str] = {word: name for name, words in WORDS["seasons"].items(
 FEASTS: dict[str, str] = {phrase: name for name, phrases in WORDS["feasts"].items() for phrase in phrases}
 DAYS = {word: n for word, n in SPOKEN.items() if 1 < n < 31} | _ranks(WORDS["days"])
 
-YEAR = r"20[1-4]\d\b"
+_SPOKEN_YEARS = {
+    f"{century} {word}": 2000 + value
+    for century in ("deux mille", "twenty")
+    for word, value in {
+        **{f"vingt {unit}": 20 + SPOKEN[unit] for unit in ("cinq", "six", "sept", "huit", "neuf")},
+        **{f"twenty {unit}": 20 + SPOKEN[unit] for unit in ("five", "six", "seven", "eight", "nine")},
+        **{"trente": 30, "thirty": 30},
+    }.items()
+}
+YEAR = r"(?:20[1-4]\d|(?:deux mille|twenty) (?:(?:vingt|twenty)[- ][a-z]+|trente|thirty))\b"
 OF_YEAR = (
     rf"(?:,? (?:de |of |in |en )?(?P<year>{YEAR})"
     r"|,? (?:of |de )?(?P<next>next year|l'annee prochaine|l'an prochain))?"
@@ -108,10 +118,15 @@ def number(word: str | None) -> int | None:
     return parts[0] + parts[1]
 
 
+def named_year(words: str) -> int | None:
+    """ "2027", "deux mille vingt-sept", "twenty twenty-seven"."""
+    return int(words) if words.isdigit() else _SPOKEN_YEARS.get(words.replace("-", " "))
+
+
 def year_of(match: re.Match[str], context: Context) -> int | None:
     """The year a match names, if it names one."""
     if match["year"]:
-        return int(match["year"])
+        return named_year(match["year"])
     if match["next"] and context.clock.today:
         return context.clock.today.year + 1
     return None

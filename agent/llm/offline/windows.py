@@ -110,6 +110,7 @@ _FIXED = {
     "valentine": ((2, 14), (2, 14)),
     "the holidays": ((12, 24), (1, 1)),
     "summer holidays": ((7, 5), (8, 31)),
+    "august break": ((8, 1), (8, 31)),
     "school year": ((9, 1), (9, 30)),
     "january term": ((1, 1), (1, 31)),
     "tax season": ((1, 1), (4, 15)),

@@ -1,4 +1,4 @@
-"""The date a note gives of itself."""
+"""What a note says of its own calendar: the day of the call, the buyer's fiscal year."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from agent.llm.offline.dates import find_call_date
+from agent.llm.offline.dates import find_call_date, find_dates, find_fiscal_start
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,26 @@ def test_the_call_date_is_the_date_in_the_head_of_the_note(
     language: str, note: str, expected: date | None
 ) -> None:
     assert find_call_date(note, language) == expected  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("Our fiscal year starts in July, so Q1 it is", 7),
+        ("the financial year ends on 31 March", 4),
+        ("leur exercice se clôt au 30 juin", 7),
+        ("exercice décalé au 1er octobre", 10),
+        ("fiscal year runs from October to September", 10),
+        ("fiscal year end is December 31", 1),
+        ("on verra l'exercice prochain, en mars", 1),
+        ("we start in July", 1),
+    ],
+)
+def test_the_fiscal_year_begins_in_january_unless_the_note_says_otherwise(text: str, month: int) -> None:
+    assert find_fiscal_start(text) == month
+
+
+def test_a_quarter_of_a_fiscal_year_the_note_explains_is_counted_from_its_start() -> None:
+    note = "Our fiscal year starts in July. We would decide in Q1."
+    found = find_dates(note, "en", date(2026, 5, 12), find_fiscal_start(note))
+    assert (found[-1].from_, found[-1].to) == (date(2026, 7, 1), date(2026, 9, 30))
