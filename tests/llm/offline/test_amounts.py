@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from llm.offline.tables import cases, said
 
 from agent.llm.offline.amounts import Amount, context_currency, find_amounts
 
@@ -24,17 +25,6 @@ def shown(amount: Amount) -> str:
         for part in (about + ends, amount.currency, amount.period, amount.tax, *sorted(amount.flags))
         if part
     )
-
-
-def said(words: str) -> list[str]:
-    """What stands between bars."""
-    return [" ".join(part.split()) for part in words.split("|")]
-
-
-def cases(table: str) -> list[tuple[str, str, str]]:
-    """Lines of `language | text | amount`."""
-    rows = (line.split(" | ") for line in table.strip().splitlines())
-    return [(language.strip(), text.strip(), expected.strip()) for language, text, expected in rows]
 
 
 @pytest.mark.parametrize(

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from llm.offline.tables import said
 
 from agent.llm.offline.people import find_people
 
 
 def people(text: str, language: str = "en") -> list[tuple[str | None, str | None]]:
     return [(mention.name, mention.role) for mention in find_people(text, language)]  # type: ignore[arg-type]
-
-
-def said(words: str) -> list[str]:
-    """What stands between bars."""
-    return [" ".join(part.split()) for part in words.split("|")]
 
 
 @pytest.mark.parametrize(
