@@ -61,20 +61,17 @@ def name_columns(cells: Sequence[Cell], line: int, remarks: Remarks) -> Header:
     """The header those cells are."""
     given = [clean_cell(str(cell if cell is not None else ""), line, remarks) for cell in cells]
     counts = Counter(fold(name) for name in given if name)
-    names: list[str] = []
-    nameless: set[str] = set()
-    taken: set[str] = set()
+    names: dict[str, str] = {}
+    copies: Counter[str] = Counter()
     for place, name in enumerate(given, 1):
         base = name or f"column {place}"
-        unique, copy = base, 2
-        while unique in taken:
-            unique, copy = f"{base} ({copy})", copy + 1
-        names.append(unique)
-        taken.add(unique)
-        if not name:
-            nameless.add(unique)
+        unique = base
+        while unique in names:
+            copies[base] += 1
+            unique = f"{base} ({copies[base] + 1})"
+        names[unique] = name
     repeated = tuple(dict.fromkeys(name for name in given if name and counts[fold(name)] > 1))
-    return Header(tuple(names), frozenset(nameless), repeated)
+    return Header(tuple(names), frozenset(unique for unique, name in names.items() if not name), repeated)
 
 
 def read_rows(rows: Iterable[Row | Reject | Ignored], header: Header, remarks: Remarks) -> Iterator[Line]:

@@ -70,42 +70,40 @@ class LeadReader:
     def _lead(self, record: Record, cells: Cells) -> LeadRow | Reject:
         email = cells.email()
         website, domain = cells.website(email)
-        company = cells.take("company")
+        company = cells.take("company") or domain
         if company is None:
-            if domain is None:
-                return Reject(record.line, "no company", record.raw)
-            company = domain
-            cells.remark("no company: the domain stands for it")
+            return Reject(record.line, "no company", record.raw)
         if fold(company) in _TOTALS and not any(map(cells.take, _TELLING)):
             return Reject(record.line, "a line of totals", record.raw)
+        if not cells.take("company"):
+            cells.remark("no company: the domain stands for it")
         country = cells.country()
         account = account_of(company, domain, country if country and len(country) == 2 else None)
-        phone = cells.phone(country, domain)
         first, last = cells.person()
-        legal_id = cells.legal_id()
-        facts = read_facts(cells, company, domain, country)
-        filled = {
-            "email": email,
-            "first_name": first,
-            "last_name": last,
-            "phone": phone,
-            "website": website,
-            "domain": domain,
-            "country": country,
-            "legal_id": legal_id,
-            "language": cells.language(),
-            "created_on": cells.day("created_on", self.orders),
-            "consent": cells.consent(),
-            "partner": cells.partner(self.orders),
-            **{target: cells.take(target) for target in _AS_GIVEN},
-        }
+        phone = cells.phone(country, domain)
         key = lead_key(email, " ".join(filter(None, (first, last))), company, phone, account.key)
+        found = {
+            "email": email, "first_name": first, "last_name": last, "phone": phone, "website": website,
+            "domain": domain, "country": country, **self._others(cells),
+        }  # fmt: skip
+        facts = read_facts(cells, company, domain, country)
         lead = Lead(
             id=lead_id(key),
             account_id=account.id,
             company=company,
             extra=cells.extra,
             origins=(Origin(file=self.file, line=record.line, imported_at=self.now),),
-            **{target: value for target, value in filled.items() if value is not None},
+            **{target: value for target, value in found.items() if value is not None},
         )
         return LeadRow(lead, account, facts, snippet(cells))
+
+    def _others(self, cells: Cells) -> dict[str, object]:
+        """The fields that depend on their own cells alone."""
+        return {
+            "legal_id": cells.legal_id(),
+            "language": cells.language(),
+            "created_on": cells.day("created_on", self.orders),
+            "consent": cells.consent(),
+            "partner": cells.partner(self.orders),
+            **{target: cells.take(target) for target in _AS_GIVEN},
+        }

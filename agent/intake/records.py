@@ -6,6 +6,7 @@ each with its first physical line. Text is clean from here on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,6 +36,7 @@ __all__ = [
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 _JSON = frozenset({".json", ".jsonl", ".ndjson"})
 _PARQUET = frozenset({".parquet", ".pq"})
+_LOOKS_JSON = re.compile(r'(?:\[\s*)?\{\s*"')
 _PAGE = ("<!doctype html", "<html", "<head", "<body")
 
 
@@ -71,26 +73,32 @@ def read_records(
     """
     if not path.is_file():
         raise BadInput("there is no such file", file=path)
-    remarks = Remarks()
     form = path.suffix.lower()
     if form in _WORKBOOKS or form in _PARQUET:
-        sheet = read_parquet(path, remarks) if form in _PARQUET else read_workbook(path, recognise, remarks)
-        if sheet is None:
-            raise _empty(path)
-        header = sheet.header
-        return Records(
-            path.name, header.names, sheet.lines, header.repeated,
-            delimiter=",", header_text=sheet.header_text, remarks=remarks,
-        )  # fmt: skip
+        return _table(path, form, recognise)
+    remarks = Remarks()
+    text, encoding = _text(path, encoding, remarks)
+    if form in _JSON or (delimiter is None and _LOOKS_JSON.match(text[:2000].lstrip())):
+        return _objects(text, path, encoding, remarks)
+    opened = read_delimited(text, delimiter, recognise, remarks)
+    if opened is None:
+        raise _empty(path)
+    return Records(
+        path.name, opened.header.names, opened.lines, opened.header.repeated,
+        encoding, opened.delimiter, opened.header_text, remarks,
+    )  # fmt: skip
+
+
+def _text(path: Path, encoding: str | None, remarks: Remarks) -> tuple[str, str]:
+    """The text of a file and its encoding. Raises `BadInput` for what is empty or no list."""
     try:
         raw = path.read_bytes()
     except OSError as error:
         raise BadInput(f"cannot be read: {error.strerror}", file=path) from error
     decoded = decode(raw, path, remarks, encoding)
-    text = decoded.text.replace("\r\r\n", "\r\n")  # what a program writes that ends its lines twice
-    if not text.strip(" \t\r\n\f\v\0\xa0"):
+    if not decoded.text.strip(" \t\r\n\f\v\0\xa0"):
         raise _empty(path)
-    beginning = text[:2000].lstrip().lower()
+    beginning = decoded.text[:2000].lstrip().lower()
     if beginning.startswith(_PAGE):
         remedy = "The download may have expired; sign in and export the list again"
         raise BadInput("this is a web page, not a list", file=path, line=1, remedy=remedy)
@@ -98,14 +106,18 @@ def read_records(
         raise BadInput(
             "this is XML, not a list", file=path, line=1, remedy="Export the list as CSV, JSONL or XLSX"
         )
-    if form in _JSON or (delimiter is None and beginning.startswith(('{"', "[{", "[ {", "[\n{"))):
-        return _objects(text, path, decoded.encoding, remarks)
-    opened = read_delimited(text, delimiter or ("\t" if form == ".tab" else None), recognise, remarks)
-    if opened is None:
+    # "\r\r\n" is what a program writes that ends its lines twice.
+    return decoded.text.replace("\r\r\n", "\r\n"), decoded.encoding
+
+
+def _table(path: Path, form: str, recognise: Recognise | None) -> Records:
+    remarks = Remarks()
+    sheet = read_parquet(path, remarks) if form in _PARQUET else read_workbook(path, recognise, remarks)
+    if sheet is None:
         raise _empty(path)
     return Records(
-        path.name, opened.header.names, opened.lines, opened.header.repeated,
-        decoded.encoding, opened.delimiter, opened.header_text, remarks,
+        path.name, sheet.header.names, sheet.lines, sheet.header.repeated,
+        delimiter=",", header_text=sheet.header_text, remarks=remarks,
     )  # fmt: skip
 
 
