@@ -318,6 +318,26 @@ async def test_the_command_palette_knows_what_the_keys_do(tmp_path: Path) -> Non
         assert at.desk().view(HALDEN.id).standing is not None
 
 
+async def test_without_colour_shapes_and_letters_say_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with sitting(tmp_path) as at:
+        assert at.pilot.app.no_color
+        await at.press("j", "a")
+        text = at.text()
+        assert "┏━ Queue ━" in text
+        assert "▸  64 MQL" in text
+        assert "✓ 71 EQL" in text
+
+
+async def test_enter_opens_the_lead(tmp_path: Path) -> None:
+    async with sitting(tmp_path, size=NARROW) as at:
+        await at.press("j", "enter")
+        assert at.panes.active == "lead"
+        assert "COO at Halden Shipping A/S" in at.text()
+
+
 async def test_light_and_dark_are_one_key_apart(tmp_path: Path) -> None:
     async with sitting(tmp_path) as at:
         assert at.pilot.app.current_theme.dark

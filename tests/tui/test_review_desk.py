@@ -135,6 +135,16 @@ def test_undo_returns_to_the_decision_before_and_then_to_none(ana: Desk) -> None
         ana.undo(view)
 
 
+def test_after_an_undo_the_decision_that_holds_is_still_its_makers(store: Store, ana: Desk) -> None:
+    ben = Desk(store, actor="Ben", now=lambda: NOW)
+    ben.accept(ben.view(TOM.id))
+    ana.override(ana.view(TOM.id), Stage.NURTURING, "no budget")
+    ana.undo(ana.view(TOM.id))
+    standing = ana.view(TOM.id).standing
+    assert standing is not None
+    assert (standing.actor, standing.stage) == ("Ben", Stage.MQL)
+
+
 def test_who_comes_second_is_told_and_stores_nothing(store: Store, ana: Desk) -> None:
     ben = Desk(store, actor="Ben", now=lambda: NOW)
     seen = ana.view(TOM.id)

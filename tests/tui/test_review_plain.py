@@ -114,6 +114,23 @@ def test_somebody_elses_decision_is_told_not_overwritten(tmp_path: Path) -> None
         assert desk.view(HALDEN.id).version == 1
 
 
+def test_a_lead_somebody_decided_in_the_meantime_is_not_asked_about(tmp_path: Path) -> None:
+    with filled(tmp_path) as store:
+        desk = Desk(store, actor="Ana", now=lambda: NOW)
+        page = io.StringIO()
+
+        class Answers(io.StringIO):
+            def readline(self, size: int | None = -1) -> str:
+                ben = Desk(store, actor="Ben", now=lambda: NOW)
+                if ben.view(HALDEN.id).standing is None:
+                    ben.accept(ben.view(HALDEN.id))
+                return super().readline(-1 if size is None else size)
+
+        PlainDesk(desk, label, Words("en"), Answers("s\nq\n"), page).sit()
+        assert "Ingrid Sørby" not in page.getvalue()
+        assert "Lead 3 of 8: Tom Okafor" in page.getvalue()
+
+
 def test_it_speaks_french(tmp_path: Path) -> None:
     page, desk = sit(tmp_path, "a\nvu en juin\ns\nq\n", "fr")
     desk.store.close()

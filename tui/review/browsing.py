@@ -104,13 +104,16 @@ class Browsing(Screen[None]):
             self.tell(str(error), "$error")
             return []
 
+    def _look(self, lead_id: str) -> LeadView | None:
+        try:
+            return self.desk.view(lead_id)
+        except LeadsiftError as error:
+            self.tell(str(error), "$error")
+            return None
+
     def _show(self) -> None:
         row = self.panes.queue.here
-        try:
-            self.view = self.desk.view(row.lead_id) if row else None
-        except LeadsiftError as error:
-            self.view = None
-            self.tell(str(error), "$error")
+        self.view = self._look(row.lead_id) if row else None
         self.panes.show(self.view)
         self._head()
 

@@ -84,14 +84,15 @@ class LeadView:
 
     @property
     def standing(self) -> Decision | None:
-        """The decision that holds: None before the first, and after an undo that left none."""
-        return self.log[-1] if self.log and self.log[-1].stage is not None else None
+        """The accept or override that holds: None before the first, and after an undo that left none."""
+        held = _held(self.log)
+        return held[-1] if held else None
 
     @property
     def changed(self) -> bool:
         """Whether the proposal is another one than was decided on."""
-        held = _held(self.log)
-        return bool(held and self.proposal and held[-1].proposal_id != self.proposal.id)
+        held = self.standing
+        return bool(held and self.proposal and held.proposal_id != self.proposal.id)
 
     def gaps(self, stage: Stage) -> tuple[Gate, ...]:
         """The conditions of that stage that do not hold, or that nobody knows yet."""

@@ -65,7 +65,7 @@ def _standing(view: LeadView, words: Words, width: int) -> Iterator[Content]:
     decision = view.standing
     if decision is None or decision.stage is None:
         return
-    who = words("lead.decided", actor=view.log[-1].actor)
+    who = words("lead.decided", actor=decision.actor)
     yield ends(chip(decision.stage, words) + Content(f" {who}"), say(words.day(decision.at), QUIET), width)
     if decision.reason:
         yield hang(Content(""), [say(f"“{decision.reason}”", "italic")], 2, width)

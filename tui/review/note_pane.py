@@ -56,7 +56,7 @@ def lit(read: ReadNote, quotes: list[tuple[int, Quote]]) -> Content:
 
 
 def _letter(place: int, quote: Quote) -> Content:
-    return pill(quote.letter, SLOT_STYLES[quote.slot]).stylize(_touch(place))
+    return pill(quote.letter, SLOT_STYLES[quote.slot]).stylize(Style.from_meta({"do": f"quote({place})"}))
 
 
 def _touch(place: int) -> Style:

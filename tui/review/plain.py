@@ -39,7 +39,8 @@ class PlainDesk:
             seqs = self.desk.queue(QueueFilter(undecided_only=True))
             for place, seq in enumerate(seqs, 1):
                 for row in self.desk.rows([seq]):
-                    self._one(row.lead_id, place, len(seqs))
+                    if row.decided_stage is None:  # else somebody decided in the meantime
+                        self._one(row.lead_id, place, len(seqs))
             self._say(self.words("plain.done"))
         except _Over:
             pass

@@ -62,13 +62,10 @@ class QueueView(ScrollView, can_focus=True):
     def show(self, seqs: array[int], *, keep: int | None = None) -> None:
         """Show these rows, the cursor on row number `keep` if it is among them, else about where it was."""
         self.seqs = seqs
-        self.renew(rows=False)
-        self._page.cache_clear()
+        self.renew()
         self.virtual_size = Size(0, len(seqs))
-        kept = keep is not None and keep in seqs
-        found = seqs.index(keep) if keep is not None and kept else min(self.cursor, len(seqs) - 1)
-        self.cursor = max(0, found)
-        self.refresh()
+        if keep is None or not self.go_to(keep):
+            self.cursor = max(0, min(self.cursor, len(seqs) - 1))
 
     def renew(self, *, rows: bool = True) -> None:
         """Draw again what is in sight; with `rows`, fetch it again as well."""
@@ -159,19 +156,14 @@ class QueueView(ScrollView, can_focus=True):
 def line(row: QueueRow, chosen: bool, words: Words, width: int) -> Content:
     """One lead on one line; with more room it says more."""
     stage = row.decided_stage or row.stage
-    mark = "↻" if row.changed_since_decision else "✓" if row.decided_stage else " "
-    score = right(say(str(row.score), STRONG if not row.decided_stage else QUIET), 3)
-    name = say(
-        words.known("stage_short", stage), f"{'bold ' if not row.decided_stage else ''}{STAGE_STYLES[stage]}"
-    )
-    fixed = (
-        say("▸" if chosen else " ", "bold $primary")
-        + say(mark, "$warning" if mark == "↻" else "$success")
-        + score
-        + Content(" ")
-        + fit(name, 6)
-        + Content(" ")
-    )
+    weight, number = ("", QUIET) if row.decided_stage else ("bold ", STRONG)
+    mark = say("✓" if row.decided_stage else " ", "$success")
+    if row.changed_since_decision:
+        mark = say("↻", "$warning")
+    cursor = say("▸" if chosen else " ", "bold $primary")
+    score = right(say(str(row.score), number), 3)
+    name = fit(say(words(f"stage_short.{stage}"), f"{weight}{STAGE_STYLES[stage]}"), 6)
+    fixed = Content("").join([cursor, mark, score, Content(" "), name, Content(" ")])
     note = say(" ¶" if row.has_note else "  ", QUIET)
     room = width - fixed.cell_length - note.cell_length
     return fixed + _who(row, room) + note

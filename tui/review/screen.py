@@ -60,13 +60,7 @@ class DeskScreen(Browsing):
     def action_undo(self) -> None:
         """Take back this sitting's last decision; without one, that on the lead at hand, once confirmed."""
         if self.mine:
-            seq, mine = self.mine.pop()
-            self._go_back(seq)
-            view = self.desk.view(mine.lead_id)
-            if view.version == mine.version:
-                self._decide(view, self.desk.undo)
-            else:
-                self._overtaken(view, mine.version)
+            self._take_back(*self.mine.pop())
             return
         seen = self._current()
         if seen is None or seen.standing is None:
@@ -82,11 +76,18 @@ class DeskScreen(Browsing):
             self._show()
         return self.view
 
-    def _go_back(self, seq: int) -> None:
-        """Stand on that row again; where the queue does not show it any more, show all left to decide."""
+    def _take_back(self, seq: int, mine: Decision) -> None:
+        """Undo that decision and stand on its row again, also when the queue does not show it any more."""
+        view = self._look(mine.lead_id)
+        if view is None:
+            return
         if not self.panes.queue.go_to(seq):
             self.shown = TO_DECIDE
             self.load(keep=seq)
+        if view.version == mine.version:
+            self._decide(view, self.desk.undo)
+        else:
+            self._overtaken(view, mine.version)
 
     def _decide(self, view: LeadView, decide: Callable[..., Decision], *what: object) -> None:
         """Store a decision on what was seen, say so, stand on the next lead; after an undo stay here."""
@@ -94,7 +95,8 @@ class DeskScreen(Browsing):
         try:
             decision = decide(view, *what)
         except Conflict:
-            self._overtaken(self.desk.view(view.lead.id), view.version)
+            if now := self._look(view.lead.id):
+                self._overtaken(now, view.version)
             return
         except LeadsiftError as error:
             self.tell(str(error), "$error")

@@ -69,7 +69,7 @@ class Scale:
         marks = {(True, True): "━", (True, False): "╸", (False, True): "╺", (False, False): " "}
         return "".join(marks[a <= 2 * x < b, a <= 2 * x + 1 < b] for x in range(self.cells))
 
-    def open(self, step: Step, bar: Content) -> Content:
+    def dotted(self, step: Step, bar: Content) -> Content:
         """The bar with a dotted line where the step could still begin or end."""
         dots = self.bar(min(step.start, step.low), max(step.start, step.high))
         cells = (
@@ -106,7 +106,7 @@ def _row(step: Step, scale: Scale, label: Label, names: int) -> Content:
     style = QUIET if not part.points else "$error" if part.points < 0 else FAMILY_STYLES[part.family]
     bar = say(scale.bar(step.start, step.end), style)
     if step.low != step.high:
-        bar = scale.open(step, bar)
+        bar = scale.dotted(step, bar)
     return _line(name, say(signed(part.points), QUIET if not part.points else ""), bar, names)
 
 
