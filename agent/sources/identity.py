@@ -53,7 +53,7 @@ _IN_WORDS = {
     Likeness.SHORT_SLIP: "short name differs by a slip of one letter",
     Likeness.CLOSE: "name differs by one letter",
     Likeness.NEAR: "name differs by two letters",
-    Likeness.FAINT: "name differs by one letter that counts",
+    Likeness.FAINT: "name differs by letters that count",
     Likeness.PART: "one name begins the other",
     Likeness.AKIN: "names are akin",
     Likeness.STRANGE: "another name",

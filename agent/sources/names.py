@@ -19,9 +19,9 @@ _MANIFOLD = re.compile(r"[(\[/|.]|^the\b|\b(?:dba|aka|formerly)\b", re.IGNORECAS
 _SITE = re.compile(r"(?<=\w\w)\.(?:com|io|ai|co|net|org|app|dev|fr|eu|de|uk)$", re.IGNORECASE)
 SHORT = 4
 """Names of so many letters or fewer are all each other's neighbours: not even a slip is sure."""
-_MIDDLING = 6
+_MIDDLING = 9
 """Letters a name needs before a wrong one may be forgiven."""
-_LONG = 9
+_LONG = 13
 """Letters before two may be, or the first."""
 
 
@@ -34,7 +34,7 @@ class Likeness(IntEnum):
     PART = 2
     """One begins the other: "Acme", "Acme Robotics"."""
     FAINT = 3
-    """One letter differs where that tells little: in a short name, or the first of one that is not long."""
+    """A letter or two differ, in a name too short for that."""
     SHORT_SLIP = 4
     """A slip, but in a name too short to be sure of."""
     NEAR = 5
@@ -120,8 +120,9 @@ def compare(written: str, known: str) -> Likeness:
     edits = OSA.distance(written, known, score_cutoff=2)
     if edits == 1:
         return _one_letter(written, known)
-    if edits == 2 and max(len(written), len(known)) >= _LONG:
-        return Likeness.NEAR
+    longer = max(len(written), len(known))
+    if edits == 2 and longer >= _MIDDLING:
+        return Likeness.NEAR if longer >= _LONG else Likeness.FAINT
     if min(len(written), len(known)) >= 4 and (written.startswith(known) or known.startswith(written)):
         return Likeness.PART
     return Likeness.AKIN if ratio(written, known) >= 60 else Likeness.STRANGE
