@@ -23,7 +23,9 @@ from prompts import load
 _PLAIN = {Status.CONFIRMED, Status.DENIED, Status.CONTRADICTORY}
 
 
-async def read_note(note: Note, model: Model, lead_id: str | None = None) -> tuple[Reading, tuple[Evidence, ...]]:
+async def read_note(
+    note: Note, model: Model, lead_id: str | None = None
+) -> tuple[Reading, tuple[Evidence, ...]]:
     """One note's BANT and the proof of each quote. Raises `ModelError` and `BudgetExhausted` from the model only."""
     grounds = grounds_of(note)
     reply = await model.extract(question(note, grounds))
@@ -81,7 +83,9 @@ def combine(readings: Sequence[Reading]) -> Established:
         "disqualifiers": tuple(dict.fromkeys(reason for bant in bants for reason in bant.disqualifiers)),
         "summary": next((bant.summary for bant in reversed(bants) if bant.summary), ""),
     }
-    return Established(bant=Bant(language=latest.language, call_date=latest.call_date, **together), notes=notes)
+    return Established(
+        bant=Bant(language=latest.language, call_date=latest.call_date, **together), notes=notes
+    )
 
 
 def as_annotation(reading: Reading) -> dict[str, Any]:

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from agent.llm.offline.amounts import Amount, find_amounts
-from agent.llm.offline.dates import When, find_call_date, find_dates
+from agent.llm.offline.amounts import Amount
+from agent.llm.offline.dates import When, find_call_date
 from agent.llm.offline.fold import fold
 from agent.llm.offline.numerals import read_number
+from agent.llm.offline.scene import amounts_of, dates_of
 from agent.models.bant import Authority, Bant, Budget, Need, NextStep, Person, Slot, Status, Timing
 from agent.models.evidence import Span
 from agent.models.note import Note
@@ -41,7 +42,6 @@ class Grounds:
 
     note: Note
     flagged: tuple[Span, ...] = ()
-    _amounts: dict[str, tuple[Amount, ...]] = field(default_factory=dict)
 
     @cached_property
     def folded(self) -> str:
@@ -80,9 +80,7 @@ class Grounds:
 
     def amounts(self, text: str, language: str) -> tuple[Amount, ...]:
         """The sums in a text."""
-        if text not in self._amounts:
-            self._amounts[text] = find_amounts(text, "fr" if language == "fr" else "en")
-        return self._amounts[text]
+        return amounts_of(text, "fr" if language == "fr" else "en")
 
 
 def complaints(answer: Bant, grounds: Grounds) -> list[str]:
@@ -209,7 +207,9 @@ def _timing(slot: Timing, answer: Bant, grounds: Grounds, dropped: list[str]) ->
     if event != slot.event:
         dropped.append("timing: an event with a figure or a name that is not in the note")
     dated = slot.status in (Status.CONFIRMED, Status.INDICATED) and (slot.from_ or slot.to)
-    if dated and ((slot.from_ and slot.to and slot.from_ > slot.to) or not _window_said(slot, answer, grounds)):
+    if dated and (
+        (slot.from_ and slot.to and slot.from_ > slot.to) or not _window_said(slot, answer, grounds)
+    ):
         dropped.append("timing: a date is not in its quotes")
         dated = False
     return slot.model_copy(update={"event": event} if dated else {"event": event, "from_": None, "to": None})
@@ -218,7 +218,7 @@ def _timing(slot: Timing, answer: Bant, grounds: Grounds, dropped: list[str]) ->
 def _window_said(slot: Timing, answer: Bant, grounds: Grounds) -> bool:
     """Whether a date of the quotes meets the window, a week of grace either way for what "end of" may mean."""
     for quote in slot.quotes:
-        for when in find_dates(quote, "fr" if answer.language == "fr" else "en", answer.call_date):
+        for when in dates_of(quote, "fr" if answer.language == "fr" else "en", answer.call_date):
             start, end = when.from_ or when.to, when.to or when.from_
             if start is None or end is None:
                 continue
@@ -235,13 +235,13 @@ def _dated(day: object, grounds: Grounds, language: str) -> bool:
 
 
 def _all_dates(grounds: Grounds, language: str) -> Sequence[When]:
-    return find_dates(grounds.note.text, "fr" if language == "fr" else "en", grounds.note.call_date)
+    return dates_of(grounds.note.text, "fr" if language == "fr" else "en", grounds.note.call_date)
 
 
 def _steps(answer: Bant, grounds: Grounds, dropped: list[str]) -> tuple[NextStep, ...]:
     steps: list[NextStep] = []
     dates = (
-        find_dates(grounds.note.text, "fr" if answer.language == "fr" else "en", answer.call_date)
+        dates_of(grounds.note.text, "fr" if answer.language == "fr" else "en", answer.call_date)
         if answer.next_steps
         else ()
     )

@@ -16,23 +16,24 @@ from typing import NamedTuple
 
 from agent.models.note import Turn
 
-SELLER_WORDS = frozenset(
-    "rep me moi nous us we ae sdr bdr csm seller vendor vendeur vendeuse commercial commerciale sales host agent "
-    "support conseiller conseillere interviewer".split()
-)
-BUYER_WORDS = frozenset(
-    "prospect prospecte client cliente customer buyer acheteur acheteuse lead visitor visiteur visiteuse guest "
-    "them eux".split()
-)
-_FIELDS = frozenset(
-    "budget bdgt bgt money prix price pricing cost argent cout sous authority autorite decideur decideurs decision "
-    "decider who qui need needs besoin besoins pain pains timing timeline when quand delai delais planning date "
-    "deadline echeance calendrier contact contacts compte account company societe client prospect source type next "
-    "suite suites objet subject sujet from to de a cc sent participants present presents note notes nb ps todo "
-    "concurrent concurrents concurrence competitor competitors competition resume summary outil contexte context "
-    "circuit signature actions action steps lead email mail tel phone attendees re tr fw fwd recap "
-    "bant b n t champion metrics why pourquoi other autre autres risk risque".split()
-)
+_SELLERS = """
+rep me moi nous us we ae sdr bdr csm seller vendor vendeur vendeuse commercial commerciale sales host agent support
+conseiller conseillere interviewer
+"""
+_BUYERS = """
+prospect prospecte client cliente customer buyer acheteur acheteuse lead visitor visiteur visiteuse guest them eux
+"""
+_HEADINGS = """
+budget bdgt bgt money prix price pricing cost argent cout sous authority autorite decideur decideurs decision decider
+who qui need needs besoin besoins pain pains timing timeline when quand delai delais planning date deadline echeance
+calendrier contact contacts compte account company societe client prospect source type next suite suites objet subject
+sujet from to de a cc sent participants present presents note notes nb ps todo concurrent concurrents concurrence
+competitor competitors competition resume summary outil contexte context circuit signature actions action steps lead
+email mail tel phone attendees re tr fw fwd recap bant b n t champion metrics why pourquoi other autre autres risk risque
+"""
+SELLER_WORDS = frozenset(_SELLERS.split())
+BUYER_WORDS = frozenset(_BUYERS.split())
+_FIELDS = frozenset(_HEADINGS.split())
 
 _TIME = r"[\[(]?\d{1,2}[:h]\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?"
 _NAME = r"[^\W\d_][\w.'’&/-]*"

@@ -88,7 +88,7 @@ def note_from_text(text: str, id: str, suffix: str = ".txt", call_date: date | N
     if not text.strip():
         raise BadInput("the note is empty", file=id)
     front = front_matter(text)
-    seller = tuple(part.strip() for part in front.get("seller", "").split(",") if part.strip())
+    seller = tuple(part.strip() for part in front.get("seller", "").split(",") if 0 < len(part.split()) < 4)
     return Note(
         id=clean_document(id),
         text=text,

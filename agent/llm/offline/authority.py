@@ -28,31 +28,47 @@ _PARTS: dict[str, Part] = {
 }
 _VERBS = tuple(_PARTS)
 _STRONG = ("authority.sign", "authority.decide", "authority.self")
-_BOTH = re.compile(r"\b(?:les (?:2|deux)|tous les deux|toutes les deux|both|together|ensemble|the two of them)\b")
-_ME_FIRST = re.compile(r"\W*(?:(?:well|oh|euh|alors|ben|so|just|only|it's|c'est)[ ,]+)*(?:me|moi|myself|moi-meme|us|nous)\b")
+_BOTH = re.compile(
+    r"\b(?:les (?:2|deux)|tous les deux|toutes les deux|both|together|ensemble|the two of them)\b"
+)
+_ME_FIRST = re.compile(
+    r"\W*(?:(?:well|oh|euh|alors|ben|so|just|only|it's|c'est)[ ,]+)*(?:me|moi|myself|moi-meme|us|nous)\b"
+)
 _WITH_ME = re.compile(r"\b(?:me and|moi et|and me,?|et moi,?)\s+(?P<name>[A-ZÀ-Þ][\w'-]+)")
 _OURS = re.compile(r"\b(?:notre|nos|mon|ma|our|my)\s+(?:\w+\s+){0,2}$")
-_OURS_HERE = re.compile(r"(?:notre|nos|mon|ma|our|my)\s")
+_OURS_HERE = re.compile(r"(?:^|\()(?:notre|nos|mon|ma|our|my)\s")
 _OURS_AFTER = re.compile(r"[\w\s]{0,12}\((?:notre|nos|our|my|mon|ma)\b")
 _ME = re.compile(r"\b(?:i|i'm|i'll|i'd|me|my|mine|us|moi|je|j'|ma|mon|nous|m'|yours truly|owner)\b|\bj'")
 _SIGNS = re.compile(r"\bsign|chequ")
 # Who an elided or pronominal subject is: "I", "we" (no one in particular), "she", or nobody at the head of a line.
 _I = re.compile(r"(?<![\w'])(?:je|j'|i|i'm|i'd|i'll|moi,? je|moi)\W*(?:\w+\s){0,2}$")
 _WE = re.compile(r"(?<![\w'])(?:we|we'd|we'll|on|nous)\W*(?:\w+\s){0,2}$")
-_THEY = re.compile(r"(?<![\w'])(?:il|elle|lui|he|she|eux|his|her|sa|son|he's|she's|ils|elles|they)\W*(?:\w+\s){0,2}$")
-_ARTICLE = r"(?<![\w'])(?:my|our|the|her|his|their|mon|ma|le|la|les|notre|son|sa|leur|un|une|du|au)\s|(?<![\w])l'"
+_THEY = re.compile(
+    r"(?<![\w'])(?:il|elle|lui|he|she|eux|his|her|sa|son|he's|she's|ils|elles|they)\W*(?:\w+\s){0,2}$"
+)
+_ARTICLE = (
+    r"(?<![\w'])(?:my|our|the|her|his|their|mon|ma|le|la|les|notre|son|sa|leur|un|une|du|au)\s|(?<![\w])l'"
+)
 _NOUN = r"[a-z][\w'-]+(?:\s(?:de la |de l'|de |du |des |d'|of (?:the )?|a )?[a-z][\w'-]+){0,2}?"
-_SUBJECT = re.compile(rf"(?:{_ARTICLE})(?P<role>{_NOUN})(?:\s+(?:qui|who|that|will|has to|doit|va|also|a|has))*\s*$")
-_OBJECT = re.compile(rf"\s*(?:a |de |with |to |by |from |past |avec )?(?:{_ARTICLE})(?P<role>[a-z][\w'-]+(?:\s(?:de |du |of )[a-z][\w'-]+)?)")
+_SUBJECT = re.compile(
+    rf"(?:{_ARTICLE})(?P<role>{_NOUN})(?:\s+(?:qui|who|that|will|has to|doit|va|also|a|has))*\s*$"
+)
+_OBJECT = re.compile(
+    rf"\s*(?:a |de |with |to |by |from |past |avec )?(?:{_ARTICLE})(?P<role>[a-z][\w'-]+(?:\s(?:de |du |of )[a-z][\w'-]+)?)"
+)
 _BODY = re.compile(r"(?:[Tt]he|[Ll]e|[Ll]a|[Ll]'|[Aa]u|[Dd]u)\s?(?P<role>[A-Z]{2,6})\b")
-_HEAD = re.compile(r"\W*(?P<role>(?:[A-ZÀ-Þ][\w'.-]*|(?:[Tt]he|[Ll]e|[Ll]a|[Mm]y)\s[\w'-]+)(?:\s(?:de|du|des|d'|of|the|[A-ZÀ-Þ]?[\w'-]{3,})){0,3})")
+_HEAD = re.compile(
+    r"\W*(?P<role>(?:[A-ZÀ-Þ][\w'.-]*|(?:[Tt]he|[Ll]e|[Ll]a|[Mm]y)\s[\w'-]+)(?:\s(?:de|du|des|d'|of|the|[A-ZÀ-Þ]?[\w'-]{3,})){0,3})"
+)
 _PROPER = r"[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?"
 _IS_NAME = re.compile(rf"(?:[Ii]t's|[Tt]hat's|[Cc]'est|named|called|s'appelle|nommée?)\s+(?P<name>{_PROPER})")
 _NAME_SHE = re.compile(
     rf"(?P<name>{_PROPER}),?\s+(?:she|he|elle|il|and (?:she|he|I)|et (?:elle|lui|moi)|signs|decides|approves|owns|signe|décide|tranche|valide)\b"
 )
 _NAME_BRACKETED = re.compile(rf"\w\s\((?P<name>{_PROPER})\)")
-_NO_NAME = frozenset("he she it they i we il elle on nous who's budget decision what who that this then because monsieur madame oui non yes no well so but and".split())
+_NO_NAME = frozenset(
+    "he she it they i we il elle on nous who's budget decision what who that this then because monsieur madame oui non yes no well so but and".split()
+)
 _NO_ROLE = frozenset(
     "budget decision projet project contrat contract outil tool date choix choice montant amount prix price he she we they it i il elle "
     "on nous vous runs run known pas not that qui is was est sont has have meme same reste rest fin end moment fois time argent money call contact one".split()
@@ -89,7 +105,9 @@ def _add(people: dict[str, Person], person: Person) -> None:
 def _findings(scene: Scene) -> Iterator[Finding]:
     for s in scene.heard:
         about = s.about("authority")
-        if s.topic in ("budget", "need", "timing") and not s.has("authority.sign", "authority.denied", "authority.self"):
+        if s.topic in ("budget", "need", "timing") and not s.has(
+            "authority.sign", "authority.denied", "authority.self"
+        ):
             continue
         claim = _claim(scene, s, about)
         if s.has("authority.denied") and not s.asks and not s.has("mood.unasked"):
@@ -104,7 +122,7 @@ def _findings(scene: Scene) -> Iterator[Finding]:
 def _others(scene: Scene, s: Sentence, people: Sequence[Person]) -> bool:
     """Whether a decider other than the one who has no say is named."""
     self_ = {s.speaker, scene.contact and scene.contact.name}
-    return any(p.part in ("decides", "signs") and (p.name or p.role) and p.name not in self_ for p in people)
+    return any(p.part in ("decides", "signs") and (p.name not in self_ if p.name else p.role) for p in people)
 
 
 def _finding(scene: Scene, s: Sentence, status: Status, people: Sequence[Person], rank: int = 1) -> Finding:
@@ -144,7 +162,9 @@ def _claim(scene: Scene, s: Sentence, about: bool) -> Finding | None:
         return _finding(scene, s, Status.INDICATED, people)
     consults = s.has("authority.consult") and not strong
     unsure = consults or doubted(scene, s, at, "authority") or (bool(people) and not _deciders(people))
-    return _finding(scene, s, Status.INDICATED if unsure else Status.CONFIRMED, people, 2 + bool(strong) + about)
+    return _finding(
+        scene, s, Status.INDICATED if unsure else Status.CONFIRMED, people, 2 + bool(strong) + about
+    )
 
 
 def _when_not_who(scene: Scene, s: Sentence, cue: Cue) -> bool:
@@ -165,17 +185,27 @@ def _people(scene: Scene, s: Sentence, strong: Sequence[Cue], answers: bool) -> 
     people = [_person(m, part) for m in mentions if (part := _part(scene, s, m, answers))]
     people += _self(scene, s, people)
     denied = s.of("authority.denied")
-    for cue in s.of("authority.sign", "authority.decide", "authority.consult", "authority.influence", "authority.block"):
+    for cue in s.of(
+        "authority.sign", "authority.decide", "authority.consult", "authority.influence", "authority.block"
+    ):
         if any(d.start <= cue.start < d.end for d in denied):
             continue
         start, end = scene.clause(s, cue.start)
-        named = any(start <= m.start < end and (m.start < cue.start or cue.name == "authority.consult") for m in mentions)
+        named = any(
+            start <= m.start < end and (m.start < cue.start or cue.name == "authority.consult")
+            for m in mentions
+        )
         if not named and (meant := _meant(scene, s, cue)) is not None:
             people.append(_person(meant, _PARTS[cue.name]))
     if not people and strong and s.turn is None and _BOTH.search(scene.said(s)):
         part = _PARTS[strong[0].name]
         people = [_person(m, part) for m in scene.within(scene.people, 0, 200) if m.name][:2]
-    if not people and answers and s.topic == "authority" and (head := _HEAD.match(scene.text, s.body or s.start, s.end)):
+    if (
+        not people
+        and answers
+        and s.topic == "authority"
+        and (head := _HEAD.match(scene.text, s.body or s.start, s.end))
+    ):
         if not s.has("mood.unasked", "mood.unknown") and _is_role(head["role"]):
             people = [Person(role=head["role"], part="decides")]
     return people
@@ -187,7 +217,9 @@ def _introduced(scene: Scene, s: Sentence, known: Sequence[Mention]) -> list[Men
     for pattern in (_IS_NAME, _NAME_SHE, _NAME_BRACKETED):
         for match in pattern.finditer(scene.text, s.body or s.start, s.end):
             start, end = match.span("name")
-            if fold(match["name"]).split()[0] in _NO_NAME or any(m.start < end and start < m.end for m in (*known, *found)):
+            if fold(match["name"]).split()[0] in _NO_NAME or any(
+                m.start < end and start < m.end for m in (*known, *found)
+            ):
                 continue
             found.append(Mention(start, end, match["name"], None))
     return found
@@ -212,7 +244,8 @@ def _meant(scene: Scene, s: Sentence, cue: Cue) -> Mention | None:
     if _THEY.search(scene.folded, low, cue.start) or elided:
         before = [m for m in scene.within(scene.people, max(0, s.start - 200), cue.start) if m.name or m.role]
         same = [m for m in before if any(t.start <= m.start < t.end for t in (*scene.before(s, 2), s))]
-        return same[-1] if same else scene.contact
+        meant = same[-1] if same else scene.contact
+        return None if meant is not None and _ours(scene, s, meant) else meant
     subject = _SUBJECT.search(scene.folded, low, cue.start) or _BODY.search(scene.text, low, cue.start)
     return _noun(scene, subject) if subject else None
 
@@ -231,7 +264,12 @@ def _is_role(text: str) -> bool:
 def _self(scene: Scene, s: Sentence, people: Sequence[Person]) -> Iterator[Person]:
     """The one who speaks, where the sentence says "I" decide or sign; and who is named beside: "me and Oli"."""
     denied = s.of("authority.denied")
-    cues = [cue for cue in s.of("authority.self", "authority.loose") if _ME.search(scene.folded, cue.start, cue.end) and not any(d.start <= cue.start < d.end for d in denied)]
+    cues = [
+        cue
+        for cue in s.of("authority.self", "authority.loose")
+        if _ME.search(scene.folded, cue.start, cue.end)
+        and not any(d.start <= cue.start < d.end for d in denied)
+    ]
     answer = "authority" in s.asked and _ME_FIRST.match(scene.folded, s.start, s.end)
     if not cues and not answer:
         return
@@ -256,7 +294,9 @@ def _part(scene: Scene, s: Sentence, m: Mention, answers: bool) -> Part | None:
     if not verbs:
         first = s.topic == "authority" or len(scene.before(s, 3)) < 3
         return "decides" if answers and first and not s.of(*_VERBS) else None
-    nearest = min(own or verbs, key=lambda cue: cue.start - m.end if cue.start >= m.start else m.start - cue.end + 15)
+    nearest = min(
+        own or verbs, key=lambda cue: cue.start - m.end if cue.start >= m.start else m.start - cue.end + 15
+    )
     return _PARTS[nearest.name]
 
 
@@ -272,7 +312,11 @@ def _ours(scene: Scene, s: Sentence, m: Mention) -> bool:
     if s.side is not None:
         return False
     before = scene.folded[max(s.start, m.start - 30) : m.start]
-    mine = _OURS.search(before) or _OURS_HERE.match(scene.folded, m.start, m.end) or _OURS_AFTER.match(scene.folded, m.end)
+    mine = (
+        _OURS.search(before)
+        or _OURS_HERE.search(scene.folded, m.start, m.end)
+        or _OURS_AFTER.match(scene.folded, m.end)
+    )
     return bool(mine) and scene.folded[s.start : m.start].count('"') % 2 == 0
 
 

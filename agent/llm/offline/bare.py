@@ -15,7 +15,7 @@ from .scene import Scene
 from .segments import Sentence
 from .terms import terms
 
-_TOKEN = re.compile(r"(?<![\w.,€£$/-])(?:\d{1,3}(?!\w|[%€£$/:-]|[.,]\d)|[a-z]+)")
+_TOKEN = re.compile(r"(?<![\w.,€£$/-])(?:\d{1,3}(?!\w|[%€£$/:-])|[a-z]+)")
 _COUNTED = re.compile(
     r"\s?(?:%|percent|pour cent|people|persons?|users?|seats?|licen[cs]es?|sites?|days?|weeks?|months?|years?|hours?|minutes?|"
     r"personnes?|postes?|utilisateurs?|jours?|semaines?|mois|ans?|heures?|of us|of them|d'entre|fois|times|en|et|and|or|ou|on|in)\b"
@@ -33,20 +33,33 @@ def bare_sum(scene: Scene, s: Sentence) -> Amount | None:
         if not (word.isdigit() or word in OPENING) or word in ("un", "une", "one", "a", "an", "des"):
             continue
         number = read_number(scene.folded, token.start(), word)
-        if number is None or len(number.values) != 1 or not LEAST <= number.values[0] <= MOST:
+        value = _value(number.values) if number else None
+        if number is None or value is None:
             continue
         if _LIMIT.search(scene.folded, max(s.start, token.start() - 20), token.start()):
             continue
-        if _COUNTED.match(scene.folded, number.end) or scene.within(scene.dates, token.start() - 12, token.start() + 1):
+        if _COUNTED.match(scene.folded, number.end) or scene.within(
+            scene.dates, token.start() - 12, token.start() + 1
+        ):
             continue
-        value = number.values[0] * 1000
         found = terms(scene.text, scene.language, token.start(), number.end, s.end)
         amount = Amount(token.start(), number.end, value, value, period=found.period, tax=found.tax)
         named = _CURRENCY.search(scene.folded, number.end, min(s.end + 40, len(scene.folded)))
-        return replace(amount, currency=_NAMES[named[0].rstrip("s")] if named and named[0] != "bucks" else None)
+        return replace(
+            amount, currency=_NAMES[named[0].rstrip("s")] if named and named[0] != "bucks" else None
+        )
     return None
 
 
-def in_thousands(scene: Scene) -> bool:
-    """Whether the talk is about thousands: a sum of at least five of them is named, by either side."""
-    return any((a.max or a.min or 0) >= 5000 for a in scene.amounts)
+def _value(numbers: tuple[float, ...]) -> float | None:
+    if len(numbers) != 1:
+        return None
+    if LEAST <= numbers[0] <= MOST:
+        return numbers[0] * 1000
+    return numbers[0] if numbers[0] >= 3000 else None  # less may be a year
+
+
+def in_thousands(scene: Scene, amount: Amount) -> bool:
+    """Whether the talk is about thousands: a sum of at least five of them is named by either side, or by the figure."""
+    written = amount.end - amount.start > 3 and scene.text[amount.end - 3 : amount.end].isdigit()
+    return written or any((a.max or a.min or 0) >= 5000 for a in scene.amounts)

@@ -15,21 +15,33 @@ from .quotes import quoted, widened
 from .scene import Finding, Scene
 from .segments import Sentence
 
-_ONCE = re.compile(r"\b(?:one[- ]?(?:shot|off|time)|single (?:payment|sum)|one payment|lump sum|en une fois|une (?:seule )?fois|ponctuel\w*|paiement unique)\b")
-_YEARLY = re.compile(r"\b(?:a year|per year|per annum|p\.?a\.?|annual(?:ly)?|yearly|for the year|par an|annuel(?:le)?s?|a l'annee|chaque annee|each year|first year|year one|la premiere annee|sur l'annee|pour l'annee)\b|/ ?(?:an|yr|year)\b")
-_MONTHLY = re.compile(r"\b(?:a month|per month|monthly|pm|pcm|par mois|mensuel(?:le)?s?|chaque mois)\b|/ ?(?:mois|month|mo)\b")
-_BEFORE_TAX = re.compile(r"\b(?:ht|hors taxes?|excl(?:uding|\.)?(?: of)? (?:vat|tax)|ex[- ]?vat|before (?:vat|tax)|plus vat|\+ ?vat|net of vat)\b")
+_ONCE = re.compile(
+    r"\b(?:one[- ]?(?:shot|off|time)|single (?:payment|sum)|one payment|lump sum|en une fois|une (?:seule )?fois|ponctuel\w*|paiement unique)\b"
+)
+_YEARLY = re.compile(
+    r"\b(?:a year|per year|per annum|p\.?a\.?|annual(?:ly)?|yearly|for the year|par an|annuel(?:le)?s?|a l'annee|chaque annee|each year|first year|year one|la premiere annee|sur l'annee|pour l'annee)\b|/ ?(?:an|yr|year)\b"
+)
+_MONTHLY = re.compile(
+    r"\b(?:a month|per month|monthly|pm|pcm|par mois|mensuel(?:le)?s?|chaque mois)\b|/ ?(?:mois|month|mo)\b"
+)
+_BEFORE_TAX = re.compile(
+    r"\b(?:ht|hors taxes?|excl(?:uding|\.)?(?: of)? (?:vat|tax)|ex[- ]?vat|before (?:vat|tax)|plus vat|\+ ?vat|net of vat)\b"
+)
 _WITH_TAX = re.compile(r"\b(?:ttc|toutes taxes|incl(?:uding|\.)? (?:vat|tax)|inc\.? vat|with vat)\b")
 _THERE_IS = re.compile(r"il y a|y a|there is|there's|il reste|reste\b")
 _NO_MORE = re.compile(
     r"\b(?:tops|max|maxi|maximum|grand max|not a (?:penny|cent) more|pas un (?:centime|euro|sou|rond) de plus|that's the limit)\b"
 )
 _MORE = re.compile(r"\b(?:more|higher|stretch|go up|davantage|plus haut|rallonge)\b")
-_YOURS = re.compile(r"\b(?:vous etiez|vous etes a|votre (?:prix|devis|tarif|offre)|your (?:price|quote|offer|list)|you quoted|you're at|you said|you were at)\b")
+_YOURS = re.compile(
+    r"\b(?:vous etiez|vous etes a|votre (?:prix|devis|tarif|offre)|your (?:price|quote|offer|list)|you quoted|you're at|you said|you were at)\b"
+)
 _VENDOR_AFTER = re.compile(
     r"[^.\n]{0,20}?\s(?:with|to|at|on|for|à|a|chez|pour|avec|sur|dans)\s+(?:un |une |a |an |the |le |la )?[A-ZÀ-Þ]"
 )
-_VENDOR_BEFORE = re.compile(r"(?:pays?|paying|paie|paye|payent|paient|payons|verse)\s+(?:à |a )?[A-ZÀ-Þ][\w-]+\s*$")
+_VENDOR_BEFORE = re.compile(
+    r"(?:pays?|paying|paie|paye|payent|paient|payons|verse)\s+(?:à |a )?[A-ZÀ-Þ][\w-]+\s*$"
+)
 
 
 def read_budget(scene: Scene) -> Budget:
@@ -92,7 +104,9 @@ def _findings(scene: Scene) -> Iterator[Finding]:
                 yield without
 
 
-def _finding(scene: Scene, s: Sentence, status: Status, value: Amount | None = None, *, rank: int = 1, kind: str = "") -> Finding:
+def _finding(
+    scene: Scene, s: Sentence, status: Status, value: Amount | None = None, *, rank: int = 1, kind: str = ""
+) -> Finding:
     quotes = [(s.start, s.end)]
     if s.question and "budget" in s.asked and s.end - s.start < 60:
         quotes.append(s.question)
@@ -108,6 +122,8 @@ def _of_amount(scene: Scene, s: Sentence, a: Amount) -> Finding | None:
     purpose = s.has("budget.purpose")
     if _something_else(scene, s, a, near, money or purpose):
         return None
+    if s.has("budget.gone") and not s.has("budget.approved"):
+        return None
     if s.has("mood.conditional"):
         return _finding(scene, s, Status.INDICATED, a, kind="hypothetical") if money else None
     doubt = doubted(scene, s, a.start, "budget")
@@ -121,7 +137,9 @@ def _of_amount(scene: Scene, s: Sentence, a: Amount) -> Finding | None:
         return _finding(scene, s, firmly, a, rank=3)
     if ("budget.has" in near and (money or purpose)) or s.topic == "budget":
         return _finding(scene, s, firmly, a, rank=2)
-    if "budget.capacity" in near and (money or purpose or "derived" in a.flags or doubt or s.end - s.start < 60):
+    if "budget.capacity" in near and (
+        money or purpose or "derived" in a.flags or doubt or s.end - s.start < 60
+    ):
         found = _finding(scene, s, firmly if about else Status.INDICATED, _in_kind(scene, s, a), rank=2)
         if "derived" in a.flags and (before := scene.before(s)):
             found.quotes = [(before[-1].start, s.end)]
@@ -137,12 +155,14 @@ def _of_amount(scene: Scene, s: Sentence, a: Amount) -> Finding | None:
 
 def _bare(scene: Scene, s: Sentence) -> Finding | None:
     """A figure without its thousands, where only the budget can be meant."""
-    now = s.has("budget.now") and any(f.has("budget.noun", "budget.approved") for f in scene.heard[: s.number])
+    now = s.has("budget.now") and any(
+        f.has("budget.noun", "budget.approved") for f in scene.heard[: s.number]
+    )
     answers = "budget" in s.asked or s.has("budget.approved", "budget.noun") or s.topic == "budget"
-    if not (now or answers) or s.asks or s.has("authority.sign", "authority.self") or not in_thousands(scene):
+    if not (now or answers) or s.asks or s.has("authority.sign", "authority.self"):
         return None
     amount = bare_sum(scene, s)
-    if amount is None:
+    if amount is None or not in_thousands(scene, amount):
         return None
     doubt = doubted(scene, s, amount.start, "budget") or _pending(scene, s)
     found = _finding(scene, s, Status.INDICATED if doubt else Status.CONFIRMED, amount, rank=3)
@@ -159,13 +179,24 @@ def _owned(scene: Scene, s: Sentence, start: int, end: int) -> bool:
 def _something_else(scene: Scene, s: Sentence, a: Amount, near: set[str], money: bool) -> bool:
     """A price of ours, a bare count, a price a piece, or the cost of a problem."""
     start, end = scene.clause(s, a.start)
-    if any(start - 40 <= c.start < end for c in scene.narrated(s, "seller.pitch")) or _YOURS.search(scene.folded, max(s.start, a.start - 40), a.start):
+    if any(start - 40 <= c.start < end for c in scene.narrated(s, "seller.pitch")) or _YOURS.search(
+        scene.folded, max(s.start, a.start - 40), a.start
+    ):
         return True
     if "unit" in a.flags and a.period not in ("user_month", "user_year"):
         return True
-    said = money or "derived" in a.flags or s.has("budget.approved") or ("budget.has" in near and s.has("budget.purpose"))
+    said = (
+        money
+        or "derived" in a.flags
+        or s.has("budget.approved")
+        or ("budget.has" in near and s.has("budget.purpose"))
+    )
     said = said or ("budget.capacity" in near and _paid_before(scene, s, a) is not None)
-    said = said or ("budget.has" in near and (a.min or 0) >= 1000) or ("budget.capacity" in near and a.period is not None)
+    said = (
+        said
+        or ("budget.has" in near and (a.min or 0) >= 1000)
+        or ("budget.capacity" in near and a.period is not None)
+    )
     if "plain" in a.flags and not said:
         return True
     return not money and ("budget.other_money" in near or ("need.pain" in near and not s.has("budget.spend")))
@@ -186,7 +217,11 @@ def _in_kind(scene: Scene, s: Sentence, a: Amount) -> Amount:
 
 def _paid_before(scene: Scene, s: Sentence, a: Amount) -> Amount | None:
     """The sum just named before this one, which says what a bare "could stretch to 300" is counted in."""
-    low = scene.sentences[s.number - 1].start if s.number and scene.sentences[s.number - 1].line == s.line else s.start
+    low = (
+        scene.sentences[s.number - 1].start
+        if s.number and scene.sentences[s.number - 1].line == s.line
+        else s.start
+    )
     before = [x for x in scene.within(scene.amounts, low, a.start) if "plain" not in x.flags]
     return before[-1] if before else None
 
@@ -244,7 +279,11 @@ def _without_amount(scene: Scene, s: Sentence) -> Finding | None:
         return _finding(scene, s, Status.INDICATED if doubt else Status.CONFIRMED, value, rank=2)
     if about and agrees_at_once(scene, s):
         return _finding(scene, s, Status.CONFIRMED, value)
-    if doubted(scene, s, at, "budget") and ((nouns and s.has("budget.has")) or "budget" in s.asked) and not s.has("mood.conditional"):
+    if (
+        doubted(scene, s, at, "budget")
+        and ((nouns and s.has("budget.has")) or "budget" in s.asked)
+        and not s.has("mood.conditional")
+    ):
         return _finding(scene, s, Status.INDICATED, value)
     return None
 
@@ -252,8 +291,14 @@ def _without_amount(scene: Scene, s: Sentence) -> Finding | None:
 def _sum_nearby(scene: Scene, s: Sentence) -> Amount | None:
     for following in scene.after(s, 2):
         for a in scene.within(scene.amounts, following.start, following.end):
-            bare = "plain" in a.flags and not ((a.max or 0) >= 1000 and following.has("budget.has", "budget.now"))
-            if a.flags.isdisjoint({"unit", "threshold"}) and not bare and not following.has("budget.other_money"):
+            bare = "plain" in a.flags and not (
+                (a.max or 0) >= 1000 and following.has("budget.has", "budget.now")
+            )
+            if (
+                a.flags.isdisjoint({"unit", "threshold"})
+                and not bare
+                and not following.has("budget.other_money")
+            ):
                 return a
     return None
 
@@ -277,7 +322,11 @@ def _settle(scene: Scene, findings: Sequence[Finding]) -> tuple[Status, list[Fin
     if len(firm) == 1 and not denials and disputed(scene, firm) and two_voices(scene, firm[0]):
         return Status.CONTRADICTORY, firm
     if denials:
-        later = [f for f in hints if f.at > denials[-1].at and f.corrects and f.kind not in ("hypothetical", "spend")]
+        later = [
+            f
+            for f in hints
+            if f.at > denials[-1].at and f.corrects and f.kind not in ("hypothetical", "spend")
+        ]
         return (Status.INDICATED, _leading(later)) if later else (Status.DENIED, denials[-2:][::-1])
     if firm:
         return Status.CONFIRMED, _leading(firm)

@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from .fold import fold
 
 LANGUAGES = ("en", "fr")
+_PLAIN = re.compile(r"[a-z0-9'$=>/-]*(?![*?])|")
 
 
 class Cue(NamedTuple):
@@ -31,22 +32,20 @@ _WORD = re.compile(r"(?<!\w)[a-z0-9$]|[-=]>")
 _GAP = r"(?:[ ,]+[^\s.;:!?,]+){0,4}?[ ,]+"
 
 
-def find_cues(folded: str) -> list[Cue]:
+@lru_cache(maxsize=4)
+def find_cues(folded: str) -> tuple[Cue, ...]:
     """Every cue of a folded text, by position. Of one group's cues that begin at one place, the longest."""
     index = _index()
     found: list[Cue] = []
     for word in _WORD.finditer(folded):
         start = word.start()
-        patterns = index.get(folded[start : start + 3])
-        if patterns is None:
+        entry = index.get(folded[start : start + 3])
+        if entry is None or not folded.startswith(entry.heads, start):
             continue
-        ends: dict[str, int] = {}
-        for name, pattern in patterns:
-            match = pattern.match(folded, start)
-            if match is not None and match.end() > ends.get(name, 0):
-                ends[name] = match.end()
-        found += [Cue(start, end, name) for name, end in ends.items()]
-    return found
+        for name, heads, pattern in entry.groups:
+            if folded.startswith(heads, start) and (match := pattern.match(folded, start)):
+                found.append(Cue(start, match.end(), name))
+    return tuple(found)
 
 
 @cache
@@ -65,8 +64,17 @@ def _lexicon(language: str) -> dict[str, dict[str, list[str]]]:
     return tomllib.loads((files(__package__) / "cues" / f"{language}.toml").read_text(encoding="utf-8"))
 
 
+class _Entry(NamedTuple):
+    """The phrases that open with three given characters."""
+
+    heads: tuple[str, ...]
+    """Their first words, as far as they are plain: a cheap look before the expressions are tried."""
+    groups: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]
+    """Group, heads and expression."""
+
+
 @cache
-def _index() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+def _index() -> dict[str, _Entry]:
     phrases: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for language in LANGUAGES:
         for table, groups in _lexicon(language).items():
@@ -75,10 +83,18 @@ def _index() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
                     for phrase in map(fold, members):
                         for opening in _openings(phrase):
                             phrases[opening][f"{table}.{group}"].add(phrase)
-    return {
-        opening: [(name, _either(members)) for name, members in groups.items()]
-        for opening, groups in phrases.items()
-    }
+    return {opening: _entry(opening, groups) for opening, groups in phrases.items()}
+
+
+def _entry(opening: str, groups: Mapping[str, set[str]]) -> _Entry:
+    rows = tuple((name, _heads(opening, members), _either(members)) for name, members in groups.items())
+    return _Entry(tuple({head for _, heads, _ in rows for head in heads}), rows)
+
+
+def _heads(opening: str, phrases: Iterable[str]) -> tuple[str, ...]:
+    """The plain beginning of each phrase up to its second word, or the opening where it has none longer."""
+    plain = (_PLAIN.match(phrase)[0].rstrip(" ") for phrase in phrases)  # type: ignore[index]  # matches the empty string
+    return tuple({head if len(head) >= 3 else opening for head in plain})
 
 
 def _either(phrases: Iterable[str]) -> re.Pattern[str]:
@@ -108,4 +124,6 @@ def _openings(phrase: str) -> Iterator[str]:
         yield opening
         return
     for after in " ,.;:!?)\"'\n-/":
-        yield from (f"{opening}{after}{more}"[:3] for more in ("", " ", "\n") if len(opening + after) == 3 or more)
+        yield from (
+            f"{opening}{after}{more}"[:3] for more in ("", " ", "\n") if len(opening + after) == 3 or more
+        )

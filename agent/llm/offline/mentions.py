@@ -44,7 +44,13 @@ def rivals(scene: Scene) -> tuple[str, ...]:
     for s in scene.sentences:
         if s.side == "seller":
             continue
-        patterns = (_RIVAL, _PAID) if s.topic == "rivals" or s.has("budget.tool", "budget.spend", "need.denied") or _rival_words(scene, s) else (_PAID,)
+        patterns = (
+            (_RIVAL, _PAID)
+            if s.topic == "rivals"
+            or s.has("budget.tool", "budget.spend", "need.denied")
+            or _rival_words(scene, s)
+            else (_PAID,)
+        )
         for pattern in patterns:
             for match in pattern.finditer(scene.text, s.start, s.end):
                 name = match["name"].rstrip(".'’-")
@@ -55,7 +61,12 @@ def rivals(scene: Scene) -> tuple[str, ...]:
 
 
 def _rival_words(scene: Scene, s: Sentence) -> bool:
-    return re.search(r"\b(?:compet|concurren|rival|incumbent|also|aussi|vs|versus|en lice|propale|demo)", scene.said(s)) is not None
+    return (
+        re.search(
+            r"\b(?:compet|concurren|rival|incumbent|also|aussi|vs|versus|en lice|propale|demo)", scene.said(s)
+        )
+        is not None
+    )
 
 
 def next_steps(scene: Scene) -> tuple[NextStep, ...]:
@@ -87,18 +98,32 @@ def _who(said: str, s: Sentence) -> Literal["us", "them"] | None:
 
 
 def _due(scene: Scene, s: Sentence) -> date | None:
-    days = [w.to or w.from_ for w in scene.within(scene.dates, s.start, s.end) if w.kind != "past" and (w.to or w.from_)]
+    days = [
+        w.to or w.from_
+        for w in scene.within(scene.dates, s.start, s.end)
+        if w.kind != "past" and (w.to or w.from_)
+    ]
     return days[0] if days else None
 
 
 def disqualifiers(scene: Scene) -> tuple[str, ...]:
     """Why this is no lead, where the note says so."""
-    found = {cue.name: None for s in scene.sentences for cue in s.cues if cue.name.startswith("disqualifier.") and s.side != "seller"}
+    found = {
+        cue.name: None
+        for s in scene.sentences
+        for cue in s.cues
+        if cue.name.startswith("disqualifier.") and s.side != "seller"
+    }
     return tuple(name.removeprefix("disqualifier.").replace("_", " ") for name in found)
 
 
 def nobody_buys(scene: Scene) -> bool:
     """Whether no buyer side exists: a support case, or a competitor who called in disguise."""
-    names = [cue for s in scene.sentences for cue in s.cues if cue.name in ("kind.support", "disqualifier.competitor")]
+    names = [
+        cue
+        for s in scene.sentences
+        for cue in s.cues
+        if cue.name in ("kind.support", "disqualifier.competitor")
+    ]
     support = {scene.folded[c.start : c.end] for c in names if c.name == "kind.support"}
     return len(support) >= 2 or any(c.name == "disqualifier.competitor" for c in names)

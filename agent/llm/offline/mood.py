@@ -16,12 +16,16 @@ from .segments import Sentence
 
 DOUBT = ("mood.hedge", "mood.guess", "mood.conditional")
 _OWN = {
-    "budget": frozenset(("budget.noun", "budget.denied", "budget.spend", "budget.approved", "budget.pending")),
+    "budget": frozenset(
+        ("budget.noun", "budget.denied", "budget.spend", "budget.approved", "budget.pending")
+    ),
     "authority": frozenset(("authority.decide", "authority.sign", "authority.self", "authority.denied")),
     "need": frozenset(("need.pain", "need.denied")),
     "timing": frozenset(("timing.live", "timing.decide", "timing.denied")),
 }
-_IF = re.compile(r"(?<![\w'])(?:if|unless|provided|si|s'il|s'ils)(?![\w'])(?! (?:you|vous|je (?:resume|comprends)))")
+_IF = re.compile(
+    r"(?<![\w'])(?:if|unless|provided|si|s'il|s'ils)(?![\w'])(?! (?:you|vous|je (?:resume|comprends)))"
+)
 _QUERY = re.compile(r"\(\s*\?+\s*\)|\w\s*\(\?\)|\?\?+|-ish\b")
 
 
@@ -58,8 +62,10 @@ def _belongs_elsewhere(scene: Scene, sentence: Sentence, start: int, end: int, s
 
 def denies_at_once(scene: Scene, sentence: Sentence) -> bool:
     """Whether a sentence begins with a no: "none", "rien de prévu", "zero"."""
-    body = re.compile(r"[\s\W]*(?:[a-z$ /'-]{1,24}[:=?]\s*)?[\s\W]*(?:(?:ah|oh|well|so|ben|bah|alors|euh|um|uh|for now|la|"
-                      r"honnetement|honestly|franchement|to be honest)[ ,]+)*").match(scene.folded, sentence.start, sentence.end)
+    body = re.compile(
+        r"[\s\W]*(?:[a-z$ /'-]{1,24}[:=?]\s*)?[\s\W]*(?:(?:ah|oh|well|so|ben|bah|alors|euh|um|uh|for now|la|"
+        r"honnetement|honestly|franchement|to be honest)[ ,]+)*"
+    ).match(scene.folded, sentence.start, sentence.end)
     start = body.end() if body else sentence.start
     return any(sentence.start <= cue.start <= start + 1 for cue in sentence.of("mood.deny"))
 
@@ -78,14 +84,22 @@ def corrected(scene: Scene, sentence: Sentence) -> bool:
 
 def disputed(scene: Scene, findings: Sequence[Finding]) -> bool:
     """Whether the note says, in their sentences or the one or two after, that these findings were not reconciled."""
-    numbers = [s.number for f in findings for start, end in f.quotes for s in scene.sentences if start <= s.start < end]
+    numbers = [
+        s.number
+        for f in findings
+        for start, end in f.quotes
+        for s in scene.sentences
+        if start <= s.start < end
+    ]
     if not numbers:
         return False
     first, last = min(numbers), max(numbers)
     lines = {scene.sentences[n].line for n in numbers}
     near = scene.sentences[first : last + 3]
     return any(
-        s.has("mood.dispute") and s.side != "seller" and (s.number <= last + 1 or s.line in lines or s.line - 1 in lines)
+        s.has("mood.dispute")
+        and s.side != "seller"
+        and (s.number <= last + 1 or s.line in lines or s.line - 1 in lines)
         for s in near
         if s.topic in (None, *(scene.sentences[n].topic for n in numbers))
     )

@@ -18,7 +18,9 @@ _FIGURE = re.compile(
     r"thousand\w*|third|dozen\w*|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|quarante|cinquante|"
     r"cent|cents|mille|moitie|tiers|quart|dizaine\w*|centaine\w*)\b"
 )
-_WE = re.compile(r"\b(?:we|our|us|on|nous|notre|nos|ils|leur|leurs|they|their|them|chez eux|chez nous|i|my|je|mon|ma|mes|her|his|she|he|elle|il)\b")
+_WE = re.compile(
+    r"\b(?:we|our|us|on|nous|notre|nos|ils|leur|leurs|they|their|them|chez eux|chez nous|i|my|je|mon|ma|mes|her|his|she|he|elle|il)\b"
+)
 _MIGHT = re.compile(r"\b(?:might be|whether|could be|if we ever|serait peut-etre|pourrait etre)\b")
 SURE, LIKELY, STRONG = 3.0, 2.0, 4.0
 MOST = 3
@@ -31,13 +33,17 @@ def read_need(scene: Scene) -> Need:
         return Need()
     status, kept = _settle(scene, findings)
     quotes, places = quoted(scene, widened(scene, kept))
-    pains = () if status is Status.DENIED else tuple(dict.fromkeys(_pain(scene, f) for f in kept if f.kind != "none"))[:MOST]
+    pains = (
+        ()
+        if status is Status.DENIED
+        else tuple(dict.fromkeys(_pain(scene, f) for f in kept if f.kind != "none"))[:MOST]
+    )
     return Need(status=status, pains=pains, quotes=quotes, spans=places)
 
 
 def _pain(scene: Scene, finding: Finding) -> str:
     start, end = finding.quotes[-1]
-    return " ".join(scene.text[start:end].split()).strip(" -*•.«»\"")[:200]
+    return " ".join(scene.text[start:end].split()).strip(' -*•.«»"')[:200]
 
 
 def _findings(scene: Scene) -> Iterator[Finding]:
@@ -72,13 +78,17 @@ def _told(scene: Scene, s: Sentence) -> list[Sentence]:
     told = [s]
     for following in scene.after(s, 1):
         same = following.topic == s.topic and following.speaker == s.speaker and scene.counts(following)
-        other = following.has("budget.noun", "authority.sign", "authority.self", "timing.live", "need.denied", "mood.unasked")
+        other = following.has(
+            "budget.noun", "authority.sign", "authority.self", "timing.live", "need.denied", "mood.unasked"
+        )
         if same and not other and not following.asks and following.end - s.start <= LONGEST:
             told.append(following)
     return told
 
 
-def _finding(scene: Scene, told: Sequence[Sentence], status: Status, weight: float, kind: str = "") -> Finding:
+def _finding(
+    scene: Scene, told: Sequence[Sentence], status: Status, weight: float, kind: str = ""
+) -> Finding:
     s = told[0]
     quotes = [(s.start, told[-1].end)]
     return Finding(status, s.start, quotes, s.speaker, weight, round(weight), corrected(scene, s), kind)
@@ -129,21 +139,27 @@ def _wishes(scene: Scene, s: Sentence, about: bool) -> bool:
         return about and s.topic == "need" and s.turn is None
     if s.has("budget.noun", "budget.capacity") or scene.within(scene.amounts, s.start, s.end):
         return False
-    return not s.has("timing.meeting", "authority.decide", "authority.sign") and not s.about("timing")
+    return not s.has("timing.meeting", "authority.decide") and not s.about("timing")
 
 
 def _agreed(scene: Scene, s: Sentence) -> Finding | None:
     """The buyer's yes to a problem the seller put into words."""
     if s.turn is None or not agrees_at_once(scene, s) or scene.before(s):
         return None
-    told = [q for q in scene.sentences[max(0, s.number - 4) : s.number] if q.side == "seller" and s.turn - (q.turn or 0) == 1]
+    told = [
+        q
+        for q in scene.sentences[max(0, s.number - 4) : s.number]
+        if q.side == "seller" and s.turn - (q.turn or 0) == 1
+    ]
     weights = [(_weight(scene, [q], True), q) for q in told]
     weight, question = max(weights, default=(0.0, s), key=lambda pair: pair[0])
     if weight < LIKELY + 1:
         return None
     own = any(_FIGURE.search(scene.said(t)) for t in (s, *scene.after(s, 1)))
     status = Status.CONFIRMED if own or weight >= SURE else Status.INDICATED
-    return Finding(status, s.start, [(s.start, s.end), (question.start, question.end)], s.speaker, weight, round(weight))
+    return Finding(
+        status, s.start, [(s.start, s.end), (question.start, question.end)], s.speaker, weight, round(weight)
+    )
 
 
 def _settle(scene: Scene, findings: Sequence[Finding]) -> tuple[Status, list[Finding]]:

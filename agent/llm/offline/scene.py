@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal, TypeVar
 
 from agent.models.bant import Status
@@ -27,15 +27,24 @@ from .speakers import with_sides
 M = TypeVar("M", Amount, When, Mention)
 Language = Literal["fr", "en"]
 
+dates_of = lru_cache(maxsize=8)(find_dates)
+"""`find_dates`, remembered for the few notes at hand: reading and checking one ask for the same."""
+amounts_of = lru_cache(maxsize=8)(find_amounts)
+"""`find_amounts`, likewise."""
+
 _FRENCH = re.compile(
     r"\b(?:le|la|les|des|du|une|et|est|pas|pour|avec|sur|dans|qui|que|on|nous|vous|ils|elle|au|aux|ce|chez|mais|sont|ca|leur)\b"
 )
 _ENGLISH = re.compile(
     r"\b(?:the|and|is|of|to|a|in|for|with|on|we|they|you|it|not|have|has|was|are|that|their|but|he|she|at|from|his|her)\b"
 )
-_BRITISH = re.compile(r"£|\b(?:quid|pounds|vat|ltd|plc|nhs|hse|hmrc|ofsted|dfe|cqc|mat|leeds|london|manchester|bristol|uk)\b")
+_BRITISH = re.compile(
+    r"£|\b(?:quid|pounds|vat|ltd|plc|nhs|hse|hmrc|ofsted|dfe|cqc|mat|leeds|london|manchester|bristol|uk)\b"
+)
 _AMERICAN = re.compile(r"\$|\b(?:bucks|llc|inc|irs|osha|hipaa|usa?|texas|ohio|california)\b")
-_CLAUSE = re.compile(r"[,;:()]\s|\s(?:mais|but|although|however|par contre|en revanche|while|whereas)\s|\s[-/|]\s|->|=>|\.\.\.")
+_CLAUSE = re.compile(
+    r"[,;:()]\s|\s(?:mais|but|although|however|par contre|en revanche|while|whereas)\s|\s[-/|]\s|->|=>|\.\.\."
+)
 
 
 @dataclass
@@ -56,7 +65,7 @@ class Scene:
     @cached_property
     def amounts(self) -> tuple[Amount, ...]:
         """Every sum."""
-        return find_amounts(self.text, self.language)
+        return amounts_of(self.text, self.language)
 
     @cached_property
     def currency(self) -> str | None:
@@ -69,7 +78,7 @@ class Scene:
     @cached_property
     def dates(self) -> tuple[When, ...]:
         """Every date."""
-        return find_dates(self.text, self.language, self.call_date)
+        return dates_of(self.text, self.language, self.call_date)
 
     @cached_property
     def people(self) -> tuple[Mention, ...]:
@@ -172,7 +181,9 @@ def _first_date(text: str, language: Language) -> date | None:
     return None
 
 
-_CONTACT = re.compile(r"^[\s*#-]*(?:contacts?|interlocut\w+|spoke (?:to|with)|call with|appel)\b", re.MULTILINE)
+_CONTACT = re.compile(
+    r"^[\s*#-]*(?:contacts?|interlocut\w+|spoke (?:to|with)|call with|appel)\b", re.MULTILINE
+)
 
 
 def _contact(scene: Scene, note: Note) -> Mention | None:
@@ -183,7 +194,7 @@ def _contact(scene: Scene, note: Note) -> Mention | None:
     start = head.start() if head else 0
     if scene.spoken and not head:
         return None
-    near = [m for m in scene.within(scene.people, start, start + 300) if m.name]
+    near = [m for m in scene.within(scene.people, start, start + 140) if m.name]
     return near[0] if near else None
 
 

@@ -32,12 +32,16 @@ _LABEL = re.compile(
     r"[ \t>]*(?:(?:[-*•·.#+~]+|\d{1,2}[.)])[ \t]*)*(?:\*\*|__)?[ \t]*(?P<label>[a-z$€£][a-z$€£'/ &-]{0,30}?)[ \t]*"
     r"(?:\([^)\n]{0,60}\)[ \t]*)?(?P<mark>(?:\*\*|__)?[ \t]*(?:[:=?]|->|=>)(?:\*\*|__)?|[.–-](?:\*\*|__)[ \t]|\*\*[ \t]|[ \t]-[ \t]|\.[ \t]|[ \t]*$)"
 )
-_INNER = re.compile(r"(?:(?<=[/|;,.]\s)|(?<=[/|;])|(?<=\s-\s))[ \t]*(?:\*\*)?(?P<label>[a-z][a-z' -]{0,24}?)[ \t]*[:=]")
+_INNER = re.compile(
+    r"(?:(?<=[/|;,.]\s)|(?<=[/|;])|(?<=\s-\s))[ \t]*(?:\*\*)?(?P<label>[a-z][a-z' -]{0,24}?)[ \t]*[:=]"
+)
 _SAYS = re.compile(
     r"(?:^|[\s(.,;:])(?P<who>(?:(?:M\.|Mme|Mr\.?|Mrs\.?|Ms\.?|Dr\.?)[ \t]+)?[A-ZÀ-Þ][\w'’-]+(?:[ \t]+(?:de |d')?[A-ZÀ-Þ][\w'’-]+)?)"
     r"[ \t]*(?:\([^)\n]{1,40}\))?[^.\n\"«“]{0,28}?[:,]?[ \t]*[\"«“]"
 )
-_ASKED = re.compile(r"\b(?:asked|asking|i ask|question|demande|demandai|je demande|pose la question|quand je demande)\b")
+_ASKED = re.compile(
+    r"\b(?:asked|asking|i ask|question|demande|demandai|je demande|pose la question|quand je demande)\b"
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -92,7 +96,9 @@ def sentences(text: str, folded: str, turns: Sequence[Turn], flagged: Sequence[S
     for number, sentence in enumerate(found):
         sentence.number = number
         low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
-        sentence.cues = [cue for cue in cues[low:high] if sentence.body <= cue.start and cue.end <= sentence.end]
+        sentence.cues = [
+            cue for cue in cues[low:high] if sentence.body <= cue.start and cue.end <= sentence.end
+        ]
         sentence.names = frozenset(cue.name for cue in sentence.cues)
         sentence.asks = _is_question(sentence, folded)
     _answer(found, folded)
@@ -111,8 +117,10 @@ def _is_question(sentence: Sentence, folded: str) -> bool:
         return False
     if sentence.turn is not None:
         return True
-    last = folded[sentence.start : sentence.end].rstrip(" \"»”)")
-    return last.endswith("?") and (len(last) < 30 or _ASKS.match(folded, sentence.body or sentence.start) is not None)
+    last = folded[sentence.start : sentence.end].rstrip(' "»”)')
+    return last.endswith("?") and (
+        len(last) < 30 or _ASKS.match(folded, sentence.body or sentence.start) is not None
+    )
 
 
 def _mark_quoted_mail(found: Sequence[Sentence], folded: str) -> None:
@@ -155,24 +163,31 @@ def _of_lines(text: str, folded: str, start: int, end: int) -> Iterator[Sentence
         number += 1
         line_topic, alone, _ = _heading(folded, low, high)
         if alone:
-            section = line_topic
+            section = line_topic if line_topic != "other" else None
             continue
         topic = line_topic or section
-        speaker: str | None = None
         for a, b in _cut(folded, low, high):
             for c, d in _labelled(folded, a, b):
                 inner, _, body = _heading(folded, c, d)
                 topic = inner or topic
-                says = _SAYS.search(text, c, d)
-                speaker = says["who"] if says else None
+                speaker = _quoted_speaker(text, folded, c, d)
                 yield Sentence(c, d, number, speaker=speaker, topic=topic, body=body)
+
+
+def _quoted_speaker(text: str, folded: str, start: int, end: int) -> str | None:
+    """Who a typed sentence quotes: the name before its first opening quotation mark."""
+    for says in _SAYS.finditer(text, start, end):
+        if folded.count('"', start, says.end() - 1) % 2 == 0:
+            return says["who"]
+    return None
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Lines; where the note is hard-wrapped, those that end in the middle of a sentence are joined with the next."""
     lengths = [len(line) for line in text[start:end].split("\n")]
     width = max(lengths, default=0)
-    wrapped = 50 <= width <= 100 and sum(length > width - 15 for length in lengths) * 3 > len(lengths)
+    full = sum(length > width - 12 for length in lengths)
+    wrapped = 60 <= width <= 100 and full >= 4 and full * 2 > sum(length > 0 for length in lengths)
     low = start
     while low < end:
         high = _line_end(text, low, end)
@@ -190,7 +205,7 @@ def _line_end(text: str, start: int, end: int) -> int:
 
 def _goes_on(text: str, low: int, high: int, width: int) -> bool:
     last = max(text.rfind("\n", low, high) + 1, low)
-    return high - last > width - 15 and text[high - 1] not in ".!?:;…" and text[high + 1].islower()
+    return high - last > width - 12 and text[high - 1] not in ".!?:;…" and text[high + 1].islower()
 
 
 def _heading(folded: str, low: int, high: int) -> tuple[str | None, bool, int]:
@@ -221,14 +236,22 @@ def _cut(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Sentences, trimmed; one longer than a quote may be is cut again at its softer joints."""
     low = start
     for stop in _STOP.finditer(folded, start, end):
-        if stop[0][0] == "." and len(stop[0]) == 1 and _ABBREVIATED.search(folded, max(low - 1, stop.start() - 12, 0), stop.start()):
+        if (
+            stop[0][0] == "."
+            and len(stop[0]) == 1
+            and _ABBREVIATED.search(folded, max(low - 1, stop.start() - 12, 0), stop.start())
+        ):
             continue
         yield from _pieces(folded, low, stop.end())
         low = stop.end()
     yield from _pieces(folded, low, end)
 
 
-_JOINTS = (re.compile(r";\s+|\s+[-–]\s+|\.\.\.\s*"), re.compile(r",\s+|\s+(?=(?:mais|but|and then|donc|so|alors|et puis|et)\s)"), re.compile(r"\s+"))
+_JOINTS = (
+    re.compile(r";\s+|\s+[-–]\s+|\.\.\.\s*"),
+    re.compile(r",\s+|\s+(?=(?:mais|but|and then|donc|so|alors|et puis|et)\s)"),
+    re.compile(r"\s+"),
+)
 
 
 def _pieces(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:

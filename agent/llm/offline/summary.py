@@ -9,8 +9,16 @@ _HEADS = {
     "en": {"need": "Need", "budget": "Budget", "authority": "Decision", "timing": "Timing", "next": "Next"},
 }
 _MOODS = {
-    "fr": {Status.INDICATED: " (évoqué)", Status.DENIED: " (écarté)", Status.CONTRADICTORY: " (contradictoire)"},
-    "en": {Status.INDICATED: " (hinted)", Status.DENIED: " (denied)", Status.CONTRADICTORY: " (contradictory)"},
+    "fr": {
+        Status.INDICATED: " (évoqué)",
+        Status.DENIED: " (écarté)",
+        Status.CONTRADICTORY: " (contradictoire)",
+    },
+    "en": {
+        Status.INDICATED: " (hinted)",
+        Status.DENIED: " (denied)",
+        Status.CONTRADICTORY: " (contradictory)",
+    },
 }
 _ORDER = ("need", "budget", "authority", "timing")
 LONGEST = 220
@@ -27,7 +35,9 @@ def summarise(bant: Bant) -> str:
     ]
     if bant.next_steps:
         lines.append(f"{heads['next']}: {'; '.join(step.what for step in bant.next_steps[:2])}")
-    return "\n".join(line if len(line) <= LONGEST else line[: LONGEST - 1].rsplit(" ", 1)[0] + "…" for line in lines)
+    return "\n".join(
+        line if len(line) <= LONGEST else line[: LONGEST - 1].rsplit(" ", 1)[0] + "…" for line in lines
+    )
 
 
 def _words(slot: Slot) -> str:

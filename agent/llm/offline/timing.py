@@ -38,7 +38,12 @@ def read_timing(scene: Scene) -> Timing:
     from_, to = (when.from_, when.to) if when else (None, None)
     if when and _BY_THEN.search(scene.folded, when.end, kept[0].quotes[0][1]) and from_ == to:
         from_ = None
-    elif when and _NOT_SOONER.search(scene.folded, *kept[0].quotes[0]) and from_ and when.kind in ("day", "window"):
+    elif (
+        when
+        and _NOT_SOONER.search(scene.folded, *kept[0].quotes[0])
+        and from_
+        and when.kind in ("day", "window")
+    ):
         to = None
     return Timing(
         status=status,
@@ -52,11 +57,17 @@ def read_timing(scene: Scene) -> Timing:
 
 def _findings(scene: Scene) -> Iterator[Finding]:
     for s in scene.heard:
-        stated = s.has("timing.live", "timing.decide", "timing.denied") or _DECISION.match(scene.folded, s.start, s.body)
+        stated = s.has("timing.live", "timing.decide", "timing.denied") or _DECISION.match(
+            scene.folded, s.start, s.body
+        )
         if s.topic in ("budget", "authority", "need") and not stated:
             continue
         about = s.about("timing")
-        if s.has("mood.unasked", "mood.unknown") and not s.has("timing.denied") and not scene.within(scene.dates, s.start, s.end):
+        if (
+            s.has("mood.unasked", "mood.unknown")
+            and not s.has("timing.denied")
+            and not scene.within(scene.dates, s.start, s.end)
+        ):
             continue
         found = [f for when in scene.within(scene.dates, s.start, s.end) if (f := _of_date(scene, s, when))]
         if _denied(scene, s, about, found):
@@ -71,7 +82,9 @@ def _finding(scene: Scene, s: Sentence, status: Status, when: When | None, rank:
     quotes = [(s.start, s.end)]
     if s.question and "timing" in s.asked and s.end - s.start < 50:
         quotes.append(s.question)
-    return Finding(status, when.start if when else s.start, quotes, s.speaker, when, rank, corrected(scene, s))
+    return Finding(
+        status, when.start if when else s.start, quotes, s.speaker, when, rank, corrected(scene, s)
+    )
 
 
 def _denied(scene: Scene, s: Sentence, about: bool, found: Sequence[Finding]) -> bool:
@@ -94,13 +107,21 @@ def _of_date(scene: Scene, s: Sentence, when: When) -> Finding | None:
         near.add("timing.decide")
     if "need.pain" in clause and not clause & {"timing.decide", "timing.live", "timing.must"}:
         return None
-    if s.has("budget.noun", "budget.pending", "budget.approved", "budget.gone", "budget.denied") and s.topic != "timing":
+    if (
+        s.has("budget.noun", "budget.pending", "budget.approved", "budget.gone", "budget.denied")
+        and s.topic != "timing"
+    ):
         near.discard("timing.decide")
     meeting = "timing.meeting" in clause and not clause & {"timing.live", "timing.decide", "timing.must"}
     if meeting and s.topic != "timing":
         return None
     rank = _rank(near, clause, s)
-    if rank <= FORCE and s.topic != "timing" and _BEHIND.search(scene.folded, start, when.start) and when.kind != "deadline":
+    if (
+        rank <= FORCE
+        and s.topic != "timing"
+        and _BEHIND.search(scene.folded, start, when.start)
+        and when.kind != "deadline"
+    ):
         return None
     if rank == MENTION and _confirms(scene, s):
         rank = FORCE
@@ -108,7 +129,11 @@ def _of_date(scene: Scene, s: Sentence, when: When) -> Finding | None:
         return None
     status = Status.INDICATED if doubted(scene, s, when.start, "timing") else Status.CONFIRMED
     if rank == MENTION and status is Status.CONFIRMED and when.kind != "deadline":
-        return _finding(scene, s, Status.INDICATED, when, rank) if when.kind == "window" and s.turn is None else None
+        return (
+            _finding(scene, s, Status.INDICATED, when, rank)
+            if when.kind == "window" and s.turn is None
+            else None
+        )
     return _finding(scene, s, status, when, rank)
 
 
@@ -186,7 +211,9 @@ def _rivals(findings: Sequence[Finding]) -> list[Finding]:
 def _apart(one: When, other: When) -> bool:
     first = one.to or one.from_
     second = other.from_ or other.to
-    return bool(first and second and (second - first).days > 20 or (one.from_ and other.to and other.to < one.from_))
+    return bool(
+        first and second and (second - first).days > 20 or (one.from_ and other.to and other.to < one.from_)
+    )
 
 
 def _two_voices(findings: Sequence[Finding]) -> bool:
@@ -201,5 +228,5 @@ def _event(scene: Scene, findings: Sequence[Finding], best: Finding) -> str | No
         at = next((s for s in scene.sentences if s.start <= start < s.end), None)
         for cue in at.of("timing.force") if at else ():
             low, high = scene.clause(at, cue.start) if at else (start, end)
-            return scene.text[low:high].strip(" ,;.:\"«»()-")[:200] or None
+            return scene.text[low:high].strip(' ,;.:"«»()-')[:200] or None
     return None
