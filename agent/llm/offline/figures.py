@@ -49,14 +49,16 @@ _SIGNS = {
     "XOF": ("fcfa", "f cfa", "xof", "cfa", "francs cfa"),
     "MAD": ("mad", "dirham", "dirhams"),
     "INR": ("inr", "₹"),
+    "TND": ("tnd", "dt"),
     "AUD": ("a$", "aud"),
     "NZD": ("nz$", "nzd"),
     **{
         code: (code.lower(),)
-        for code in ("XAF", "AED", "TND", "SEK", "NOK", "DKK", "PLN", "JPY", "SGD", "HKD", "ZAR")
+        for code in ("XAF", "AED", "SEK", "NOK", "DKK", "PLN", "JPY", "SGD", "HKD", "ZAR")
     },
 }
 _CODE = {sign: code for code, signs in _SIGNS.items() for sign in signs} | {"e": "EUR"}  # "15 ke"
+_SYMBOLS = {sign for sign in _CODE if not sign[-1].isalpha()}
 _SCALES = {
     **dict.fromkeys(("k", "grand", "mille", "thousand", "milliers"), 1e3),
     **dict.fromkeys(("m", "mn", "mio", "million", "millions"), 1e6),
@@ -67,12 +69,13 @@ _BEFORE = re.compile(
     rf"(?<![a-z0-9])(?:{either(sign for sign in _CODE if not sign.isascii() or '$' in sign or len(sign) == 3)})\s?$"
 )
 _AFTER = re.compile(
-    rf"-?(?:\s?(?:d'|de |of )?(?P<sign>{either(_CODE.keys() - {'e'})})(?![a-z])|(?<=[km])(?P<e>e)(?![a-z]))"
+    r"-?(?:\s?(?:d'|de |of )?(?P<sign>"
+    rf"(?:{either(_CODE.keys() - {'e'} - _SYMBOLS)})(?![a-z])|(?:{either(_SYMBOLS)})(?!\d))|(?<=[km])(?P<e>e)(?![a-z]))"
 )
 _SCALE = re.compile(rf"[\s-]?(?P<scale>{either(_SCALES)})(?=-?(?:{either(_CODE)})?(?![a-z0-9]))")
 _TOKEN = re.compile(r"\d+|[a-z]+")
 _INSIDE = re.compile(r"[a-z0-9#]$|\d[.,:/]$")
-_JOINT = re.compile(r"\s?(?P<sign>-|/|\.\.)\s?|\s(?P<word>a|to|ou|or|et|and)\s")
+_JOINT = re.compile(r"\s?(?P<sign>-|/|\.\.)\s?|(?P<breath>, )|\s(?P<word>a|to|ou|or|et|and)\s")
 _SIGN = re.compile(rf"(?:{either(sign for sign in _CODE if not sign.isalnum())})\s?")
 _BETWEEN = re.compile(r"\b(?:between|entre)\s$")
 _SHARE = re.compile(r"\s?(?:%|percent|per cent|pour ?cent|pct\b|points?\b|bps\b)")
@@ -92,7 +95,7 @@ _ENDED = re.compile(
     r"|nous|je|all|tout|tops|max|maxi|maximum|min|mini|minimum|approved|valides?|votes?|actes?|ht|ttc|plus|pm|pa"
     r"|once|one|a|an|each|every|annually|monthly|annuels?|mensuels?|environ|roughly|ish|set|put|is|est|c'est|ca|was"
     r"|were|got|it|before|excluding|excl|including|incl|ex|hors|dans|sur|du|le|la|at|so|give|bon|ben|voila|because"
-    r"|car|as|right|maybe|peut|ready|prevus?|alloues?|available|disponibles?|budget|spent|there)\b)"
+    r"|car|as|right|over|maybe|peut|ready|prevus?|alloues?|available|disponibles?|budget|spent|there)\b)"
 )
 """What may stand behind a plain figure that counts nothing."""
 
@@ -153,6 +156,8 @@ def _joined(text: str, folded: str, one: _Sum) -> _Sum | None:
         return None
     if joint["word"] in ("et", "and") and not _BETWEEN.search(folded[max(0, one.start - 9) : one.start]):
         return None
+    if joint["breath"] and not _in_one_breath(one, other):
+        return None
     if joint["sign"] == "/" and not (other.scale or one.currency or other.currency):
         return None
     if one.currency and other.currency and one.currency != other.currency:
@@ -160,6 +165,12 @@ def _joined(text: str, folded: str, one: _Sum) -> _Sum | None:
     if one.scale and not other.scale and joint["sign"] != "-":
         return None if not other.currency and other.number.values[0] < 1000 else other
     return other
+
+
+def _in_one_breath(one: _Sum, other: _Sum) -> bool:
+    """Whether a comma joins a guess: "trente, quarante mille", and not "3 sites, 40 k€"."""
+    low, high = one.number.values[0], other.number.values[0] / (1 if other.scale else 1000)
+    return not one.scale and not one.currency and low % 5 == 0 and low < high <= 2 * low
 
 
 def _range(folded: str, one: _Sum, other: _Sum) -> Figure | None:

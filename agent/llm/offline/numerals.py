@@ -46,7 +46,7 @@ _DOZENS = {
     "dizaine": 10, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "quarantaine": 40, "cinquantaine": 50,
     "soixantaine": 60, "centaine": 100, "dizaines": 10, "centaines": 100,
 }  # fmt: skip
-_VALUES = SPOKEN | _DOZENS | {"a": 1, "an": 1}
+_VALUES = SPOKEN | _DOZENS | {"a": 1, "an": 1, "couple": 2}
 OPENING = SPOKEN.keys() | _FACTORS.keys() | {"half", "quarter", "a", "an", "des"}
 """Words a number may begin with."""
 
@@ -56,7 +56,7 @@ _DIGITS = re.compile(
     r"|\d{1,12}(?:[.,]\d{1,4})?(?!\d)"
 )
 _GROUPED = re.compile(r"([1-9]\d{0,2}(?:[ .,']\d{3})+)(?:[.,](\d\d?))?")
-_MORE = re.compile(r"(?:\s(?:et|and)(?: a)?\s|\sde\s|\s|-)([a-z]+)\b")
+_MORE = re.compile(r"(?:[\s-](?:et|and)(?: a)?[\s-]|\s(?:de|of)\s|\s|-)([a-z]+)\b")
 _FRACTION = re.compile(
     r"(?:(?P<half>half (?:a |of a )?|(?:un )?demi[ -])|(?P<quarter>(?:a )?quarter of a |un quart de ))million\b"
 )
@@ -85,8 +85,10 @@ def _goes_on(words: Sequence[str], word: str) -> bool:
         return words[-1] in ("une", "des")
     if word == "k":
         return words[-1] in _DOZENS
+    if word == "couple":
+        return words == ["a"]
     if word in ("demi", "half"):
-        return words[-1] in _FACTORS
+        return words[-1] in _FACTORS or words[-1] in SPOKEN
     return word in _FACTORS or (word in SPOKEN and words[-1] not in ("a", "an", "half", "quarter", "des"))
 
 
@@ -101,7 +103,7 @@ def _said(words: Sequence[str]) -> list[float]:
     part below a hundred."""
     numbers: list[float] = []
     total, group, tail, factor = 0.0, 0.0, 0.0, 0.0
-    if len(words) > 1 and words[1] in _DOZENS:
+    if len(words) > 1 and (words[1] in _DOZENS or words[1] == "couple"):
         words = words[1:]
     for word in words:
         size = _FACTORS.get(word, 1000 if word == "k" else 0)
@@ -113,7 +115,7 @@ def _said(words: Sequence[str]) -> list[float]:
                 total = 0.0
             total, factor, group, tail = total + max(group, 1) * size, size, 0.0, 0.0
         elif word in ("demi", "half"):
-            total += factor / 2
+            total, group = total + factor / 2, group + (0 if factor else 0.5)
         elif word in _VALUES:
             value = _VALUES[word]
             if not _follows(tail, value):  # "trente quarante mille"

@@ -68,6 +68,7 @@ _LEAD = re.compile(
     rf"(?<![a-z])(?:{named(_CUES['before'])})[\s:=(]*(?:{one_of(_CUES['before']['about'])}\s*)?(?:les |the |a |de )?$"
 )
 _SAY = re.compile(rf"(?<![a-z]){one_of(_CUES['say']['limit'])}(?![a-z])")
+_SAYER = re.compile(rf"[^.,;!?\n]{{0,30}}?(?<![a-z])(?:{named(_CUES['sayer'])})")
 _CLAUSE = re.compile(r"[.!?;\n]")
 _SENTENCE_END = re.compile(r"[!?\n]|\.(?=\s+[A-Z«\"“])")
 
@@ -105,7 +106,11 @@ def _look_back(folded: str, found: Terms, start: int) -> None:
     lead = _LEAD.search(before)
     if lead:
         found.add(lead.lastgroup)
-        if lead.lastgroup != "about" and _SAY.search(_CLAUSE.split(before[: lead.end()])[-1]):
+        sayer = _SAYER.match(folded, found.end)
+        said = _SAY.search(_CLAUSE.split(before[: lead.end()])[-1]) or (
+            sayer and sayer.lastgroup == lead.lastgroup
+        )
+        if lead.lastgroup != "about" and said:
             found.flags.add("threshold")
     for match in _EARLIER.finditer(_CLAUSE.split(before)[-1]):
         found.add(match.lastgroup)

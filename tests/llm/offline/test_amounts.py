@@ -82,6 +82,16 @@ def shown(amount: Amount) -> str:
         en | thirty thousand pounds, one shot, hors taxes | 30000 GBP one_off excluded
         en | Twenty-seven five, excluding VAT, per year | 27500 year excluded plain
         en | C$40k | 40000 CAD
+        en | £5k-£10k pa ex VAT | 5000-10000 GBP year excluded
+        en | between five and ten thousand pounds | 5000-10000 GBP
+        en | two and a half thousand a month | 2500 month plain
+        en | a quarter of a million over three years | 250000 plain
+        en | a couple of thousand dollars | 2000 USD
+        en | he said 50, 60 thousand maybe | 50000-60000 plain
+        fr | trente, quarante mille euros | 30000-40000 EUR
+        fr | vingt-et-un mille euros | 21000 EUR
+        fr | 15 k€ht/an | 15000 EUR year excluded
+        fr | 15 000 €HT | 15000 EUR excluded
     """),
 )
 def test_an_amount_reads_as_written_or_said(language: str, text: str, expected: str) -> None:
@@ -95,6 +105,7 @@ def test_an_amount_reads_as_written_or_said(language: str, text: str, expected: 
         en | governors approved up to £15k for this, one off | -15000 GBP one_off cap
         en | no more than about $50,000 | -50000 USD cap
         en | 50k tops | -50000 cap
+        en | not a penny more than 20k | -20000 cap
         fr | jusqu'à 50k | -50000 cap
         fr | 50 k€ maxi | -50000 EUR cap
         fr | plafond 35k | -35000 cap
@@ -115,6 +126,9 @@ def test_a_cap_has_no_least_and_a_floor_no_most(language: str, text: str, expect
     ("language", "text"),
     [
         ("fr", "le DAF signe tout ce qui dépasse 10k"),
+        ("fr", "au-dessus de 10k€ c'est le codir"),
+        ("en", "under ten grand I can sign myself"),
+        ("en", "anything above $25k goes to the board"),
         ("en", "I sign for everything over a grand"),
         ("en", "his sign-off is up to £5k"),
         ("fr", "au-delà de 20 k€ c'est lui qui signe tout ce qui dépasse 20 k€"),
