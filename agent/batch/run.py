@@ -62,7 +62,8 @@ async def run(
     with store.write() as tx:
         runs.start(tx, runs.Run(run_id, "run", now, {"offline": offline, "as_of": job.as_of.isoformat()}))
         programme = {folded(partner.name): partner for partner in partners.all(tx)}
-    async with open_model(settings, offline=offline) as model:
+    note_count = sum(map(len, intake.notes.values()))
+    async with open_model(settings, offline=offline, notes=note_count) as model:
         ledger = Ledger(settings, None if model.name == "offline" else model.name)
         bench = Bench(
             model=Recorded(model, Answers(store), ledger, run_id=run_id),
@@ -74,9 +75,7 @@ async def run(
             now=now,
         )
         tally = _Tally(len(run_leads), ledger, started)
-        # Rules use the processor, not the wire: a second one in flight would only wait for the first.
-        hands = 1 if model.name == "offline" else settings.concurrency
-        await _work_through(store, run_id, groups_of(store, run_leads), bench, tally, watch, stop, hands)
+        await _work_through(store, run_id, groups_of(store, run_leads), bench, tally, watch, stop, settings.concurrency)
         summary = tally.summary(intake, model.name)
     with store.write() as tx:
         runs.finish(tx, run_id, tally.state, summary.model_dump_json())

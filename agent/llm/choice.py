@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+import os
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from agent.llm import Model
 from agent.settings import Settings
@@ -14,14 +15,23 @@ def wants_model(settings: Settings, *, offline: bool) -> bool:
     return not offline and bool(settings.openai_api_key or settings.openai_base_url)
 
 
+MANY = 300
+"""Notes from which on reading them with every core saves more than starting the processes costs."""
+
+
 @asynccontextmanager
-async def open_model(settings: Settings, *, offline: bool = False) -> AsyncIterator[Model]:
-    """The model for the length of a run."""
+async def open_model(settings: Settings, *, offline: bool = False, notes: int = 0) -> AsyncIterator[Model]:
+    """The model for the length of a run that reads so many notes."""
     if wants_model(settings, offline=offline):
         from agent.llm.openai import OpenAI
 
         async with OpenAI(settings) as model:
             yield model
+    elif notes >= MANY and (cores := os.cpu_count() or 1) > 1:
+        from agent.llm.offline.crew import Crew
+
+        async with Crew(cores) as crew:
+            yield crew
     else:
         from agent.llm.offline import Offline
 
