@@ -201,6 +201,7 @@ _HEAD = re.compile(
     r"\b(?:date|recorded|call|appel|entretien|rdv|reunion|visite|transcription|compte rendu|cr|notes?|summary|meeting"
     r"|chat|ce|intro|demo|point|from|sent|envoye|le)\b"
 )
+_FULL = re.compile(r"20[1-4]\d|\d[./-]\d\d?[./-]\d\d|'\d\d\b|[a-z]\.? [2-3]\d\b")
 _NOT_THE_CALL = re.compile(
     r"\b(?:fin|ends?|until|by|before|avant|d'ici|deadline|echeance|due|depuis|since|live|launch\w*|start\w*|renew\w*|sign\w*"
     r"|decid\w*|decision|demarr\w*|contrat|contract|bascule\w*|lanc\w+|livr\w+|budget|vote\w*|comite|board|for|pour|des"
@@ -211,6 +212,8 @@ _NOT_THE_CALL = re.compile(
 def find_call_date(text: str, language: Language) -> date | None:
     """The day the note says it is of: a full date in its head, best behind a word such as "Date:" or "appel"."""
     head = text[:800]
+    if not _FULL.search(head):
+        return None
     folded = fold(head)
     ranked: list[tuple[int, date]] = []
     for when in find_dates(head, language):

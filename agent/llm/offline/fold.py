@@ -34,4 +34,4 @@ _WORD = re.compile(r"[a-zœ]+|\d+")
 @lru_cache(maxsize=8)
 def words(text: str) -> tuple[tuple[int, str], ...]:
     """Every word and every row of digits of the folded text, with its offset."""
-    return tuple((match.start(), match[0]) for match in _WORD.finditer(fold(text)))
+    return tuple([(match.start(), match[0]) for match in _WORD.finditer(fold(text))])

@@ -54,8 +54,9 @@ def rule(pattern: str, *first: Collection[str]) -> Callable[[Reader], Reader]:
 
     def add(read: Reader) -> Reader:
         added = Rule(re.compile(pattern), read)
-        for word in sorted({re.split(r"[' -]", phrase)[0] for words in first for phrase in words}):
-            RULES.setdefault("#" if word[0].isdigit() else word, []).append(added)
+        openings = {re.split(r"[' -]", phrase)[0] for words in first for phrase in words}
+        for word in sorted({"#" if opening[0].isdigit() else opening for opening in openings}):
+            RULES.setdefault(word, []).append(added)
         return read
 
     return add
