@@ -42,6 +42,7 @@ _ME = re.compile(r"\b(?:i|i'm|i'll|i'd|me|my|mine|us|moi|je|j'|ma|mon|nous|m'|yo
 _SIGNS = re.compile(r"\bsign|chequ")
 # Who an elided or pronominal subject is: "I", "we" (no one in particular), "she", or nobody at the head of a line.
 _I = re.compile(r"(?<![\w'])(?:je|j'|i|i'm|i'd|i'll|moi,? je|moi)\W*(?:\w+\s){0,2}$")
+_I_AM = re.compile(r"(?<![\w'])(?:i'm|i am|je suis|je ne suis)\s+(?:[\w']+\s){0,3}$")
 _WE = re.compile(r"(?<![\w'])(?:we|we'd|we'll|on|nous)\W*(?:\w+\s){0,2}$")
 _THEY = re.compile(
     r"(?<![\w'])(?:il|elle|lui|he|she|eux|his|her|sa|son|he's|she's|ils|elles|they)\W*(?:\w+\s){0,2}$"
@@ -153,7 +154,7 @@ def _claim(scene: Scene, s: Sentence, about: bool) -> Finding | None:
     if not strong and not about and not s.has("authority.consult"):
         return None
     people = _people(scene, s, strong, answers)
-    if denies_at_once(scene, s) and not strong:
+    if denies_at_once(scene, s) and not strong and not (answers and people):
         return None
     if not people and not (s.topic == "authority" and strong and not denied):
         return None
@@ -195,7 +196,7 @@ def _people(scene: Scene, s: Sentence, strong: Sequence[Cue], answers: bool) -> 
             start <= m.start < end and (m.start < cue.start or cue.name == "authority.consult")
             for m in mentions
         )
-        if not named and (meant := _meant(scene, s, cue)) is not None:
+        if not named and (meant := _meant(scene, s, cue, answers)) is not None:
             people.append(_person(meant, _PARTS[cue.name]))
     if not people and strong and s.turn is None and _BOTH.search(scene.said(s)):
         part = _PARTS[strong[0].name]
@@ -230,10 +231,12 @@ def _person(m: Mention, part: Part) -> Person:
     return Person(name=name, role=m.role, part=part)
 
 
-def _meant(scene: Scene, s: Sentence, cue: Cue) -> Mention | None:
+def _meant(scene: Scene, s: Sentence, cue: Cue, answers: bool) -> Mention | None:
     """Whom a verb without a name in its clause is said of."""
     low = max(s.body, s.start, cue.start - 60)
     if cue.name == "authority.consult":
+        if not answers:
+            return None
         after = _OBJECT.match(scene.folded, cue.end, min(s.end, cue.end + 45))
         return _noun(scene, after) if after else None
     if _I.search(scene.folded, low, cue.start):
@@ -286,6 +289,8 @@ def _part(scene: Scene, s: Sentence, m: Mention, answers: bool) -> Part | None:
     """The part of somebody: by the verb of their own clause, else by that of the clause they stand beside."""
     start, end = scene.clause(s, m.start)
     if any(start <= cue.start < end for cue in s.of("authority.out")):
+        return None
+    if s.has("authority.denied") and _I_AM.search(scene.folded, max(s.start, m.start - 30), m.start):
         return None
     verbs = [cue for cue in s.of(*_VERBS) if _same_voice(scene, s, m.start, cue.start)]
     own = [cue for cue in verbs if start <= cue.start < end]

@@ -29,6 +29,7 @@ _BEFORE_TAX = re.compile(
 )
 _WITH_TAX = re.compile(r"\b(?:ttc|toutes taxes|incl(?:uding|\.)? (?:vat|tax)|inc\.? vat|with vat)\b")
 _THERE_IS = re.compile(r"il y a|y a|there is|there's|il reste|reste\b")
+_WHETHER = re.compile(r"\b(?:if|whether|s'il|s'ils|si)\b")
 _NO_MORE = re.compile(
     r"\b(?:tops|max|maxi|maximum|grand max|not a (?:penny|cent) more|pas un (?:centime|euro|sou|rond) de plus|that's the limit)\b"
 )
@@ -122,7 +123,7 @@ def _of_amount(scene: Scene, s: Sentence, a: Amount) -> Finding | None:
     purpose = s.has("budget.purpose")
     if _something_else(scene, s, a, near, money or purpose):
         return None
-    if s.has("budget.gone") and not s.has("budget.approved"):
+    if any(c.start > a.start for c in s.of("budget.gone")) or (s.has("budget.gone") and not s.has("budget.approved")):
         return None
     if s.has("mood.conditional"):
         return _finding(scene, s, Status.INDICATED, a, kind="hypothetical") if money else None
@@ -266,7 +267,9 @@ def _without_amount(scene: Scene, s: Sentence) -> Finding | None:
     """An approval, a request or a yes that names no sum; the next sentence may."""
     about = s.about("budget")
     nouns = s.of("budget.noun")
-    if not (about or nouns) or s.has("mood.unknown"):
+    if not (about or nouns) or (s.has("mood.unknown") and not (nouns and s.has("budget.has"))):
+        return None
+    if s.has("mood.unknown") and _WHETHER.search(scene.folded, s.start, s.end):
         return None
     if s.has("mood.unasked") and (about or not doubted(scene, s, nouns[0].start, "budget")):
         return None

@@ -32,6 +32,7 @@ _LABEL = re.compile(
     r"[ \t>]*(?:(?:[-*•·.#+~]+|\d{1,2}[.)])[ \t]*)*(?:\*\*|__)?[ \t]*(?P<label>[a-z$€£][a-z$€£'/ &-]{0,30}?)[ \t]*"
     r"(?:\([^)\n]{0,60}\)[ \t]*)?(?P<mark>(?:\*\*|__)?[ \t]*(?:[:=?]|->|=>)(?:\*\*|__)?|[.–-](?:\*\*|__)[ \t]|\*\*[ \t]|[ \t]-[ \t]|\.[ \t]|[ \t]*$)"
 )
+_BANT = re.compile(r"(?:^|\n)\W*[bn]\s*[:=-]\s")
 _INNER = re.compile(
     r"(?:(?<=[/|;,.]\s)|(?<=[/|;])|(?<=\s-\s))[ \t]*(?:\*\*)?(?P<label>[a-z][a-z' -]{0,24}?)[ \t]*[:=]"
 )
@@ -214,6 +215,8 @@ def _heading(folded: str, low: int, high: int) -> tuple[str | None, bool, int]:
     if match is None:
         return None, False, low
     slot = labels().get(match["label"].strip())
+    if len(match["label"].strip()) == 1 and not _BANT.search(folded):
+        return None, False, low  # "À : Valérie" heads a mail; "A: the CFO" follows a "B:"
     if slot is None or (match["mark"].strip() in ("", ".") and len(match["label"].strip()) < 3):
         return None, False, low
     if match["mark"].strip() == "" and folded[match.end() : high].strip():

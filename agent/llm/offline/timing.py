@@ -14,13 +14,15 @@ from .scene import Finding, Scene
 from .segments import Sentence
 
 _BY_THEN = re.compile(
-    r"\b(?:by then|before then|before that|by that date|d'ici la|a cette date|avant cette date|pour cette date|or it goes|or we lose|or it lapses|at the (?:very )?latest|latest|grand max|au plus tard|dernier delai)\b|\bavant[\s.\"»]*$"
+    r"\b(?:by then|before then|before that|by that date|d'ici la|a cette date|avant cette date|pour cette date|or it goes|or we lose|or it lapses|at the (?:very )?latest|latest|grand max|au plus tard|dernier delai)\b|\b(?:avant|before)[\s.\"»]*$"
 )
+_SO = re.compile(r"\b(?:donc|so|hence|soit|that means|ce qui fait)\b")
+_BEFORE_IN_BRACKETS = re.compile(r"\b(?:before|avant|by)\b[^.;()]{3,60}\($")
 _NOT_SOONER = re.compile(r"\b(?:no sooner than|no earlier than|not before|pas avant|rien avant)\b")
 _DECISION = re.compile(r"\W*decision\b")
 _BEHIND = re.compile(
     r"(?:\b(?:on|nous|ils|elles|il|elle|qui|ca)\s(?:nous\s|m'|leur\s)?|\bj'|\bl')(?:a|ai|ont|avons)\s(?:\w+\s)?"
-    r"(?:fait|eu|pris|mis|recu|\w+(?:e|ee|es|i|u))\b|\b(?:had|lost|was|were|did|got|went|came|happened|signed|bought|told|said)\b"
+    r"(?:fait|eu|pris|mis|recu|\w+(?:e|ee|es|i|u))\b|\b\w+'d \w+ed\b|\b(?:had|lost|was|were|did|got|went|came|happened|signed|bought|told|said)\b"
 )
 DECIDE, LIVE, FORCE, MENTION = 4, 3, 2, 1
 
@@ -184,18 +186,19 @@ def _settle(scene: Scene, findings: Sequence[Finding]) -> tuple[Status, list[Fin
             return Status.CONTRADICTORY, [strong[0], denials[-1]]
         if last.status is Status.DENIED and not any(f.status is Status.CONFIRMED for f in strong):
             return Status.DENIED, denials[-1:]
-    best = _best(dated)
+    best = _best(dated, scene.folded)
     return best.status, [best]
 
 
-def _best(findings: Sequence[Finding]) -> Finding:
+def _best(findings: Sequence[Finding], folded: str) -> Finding:
     corrections = [f for f in findings if f.corrects and f.rank >= FORCE]
     pool = corrections or findings
     top = max(f.rank for f in pool)
     leading = [f for f in pool if f.rank == top]
     firm = [f for f in leading if f.status is Status.CONFIRMED] or leading
     last = firm[-1] if corrections else firm[0]
-    return next(f for f in firm if f.quotes == last.quotes)
+    together = [f for f in firm if f.quotes == last.quotes]
+    return together[-1] if len(together) > 1 and _SO.search(folded, together[0].at, together[-1].at) else together[0]
 
 
 def _rivals(findings: Sequence[Finding]) -> list[Finding]:
