@@ -97,7 +97,7 @@ def _day(match: re.Match[str], context: Context) -> Reading:
 
 
 @rule(
-    rf"{MONTH} (?:the )?(?P<day>{NUMBER}|[a-z]+(?:-[a-z]+)?)(?!\s?[\d:%€$£kh]|[a-z/]){OF_YEAR}"
+    rf"{MONTH} (?:the )?(?P<day>{NUMBER}|[a-z]+(?:-[a-z]+)?)(?!\d|\s\d{{1,3}}\b|\s?[:%€$£kh]|[a-z/]){OF_YEAR}"
     r"(?P<short>,? '\d\d\b)?",
     MONTHS,
 )

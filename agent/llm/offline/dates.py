@@ -33,8 +33,12 @@ def find_dates(
     today = call_date if call_date and 1900 < call_date.year < 2200 else None
     clock = Clock(today, fiscal_year_start)
     folded = fold(text).replace("\n", " ")
-    found = (_when(text, folded, moment, today) for moment in find_moments(text, language, clock))
-    return tuple(ranges(folded, [when for when in found if when]))
+    found: list[When] = []
+    for moment in find_moments(text, language, clock):
+        since = max(moment.start - 60, found[-1].end if found else 0)
+        if when := _when(text, folded, moment, since, today):
+            found.append(when)
+    return tuple(ranges(folded, found))
 
 
 _ARTICLE = r"(?: the| la| les?| l')?"
@@ -49,7 +53,8 @@ _TO_COME = re.compile(
 _SAID = {relation: one_of(said) for relation, said in WORDS["relations"].items()}
 _RELATIONS = re.compile(
     r"(?<![a-z])(?:"
-    rf"(?P<not_before>(?:{_SAID['never']}(?: [^ .;,:!?]+){{0,4}} (?:{_SAID['before']}|until|till)|earliest){_ARTICLE})"
+    rf"(?P<not_before>(?:{_SAID['never']}(?: [^ .;,:!?]+){{0,4}} (?:{_SAID['before']}|until|till)"
+    rf"|earliest|no (?:sooner|earlier) than|pas plus tot que){_ARTICLE})"
     rf"|(?P<ends>{_SAID['ends']}(?:[ :=]+(?:l[ea]s?|l'|the|on|in|en|au|est|is))*[ :=]*)"
     rf"|(?P<by>{_SAID['by']}(?:[ :=]+(?:l[ea]s?|l'|the|on|in|en|au|fin|est|is|a))*[ :=]*)"
     rf"|(?P<event>(?:{_SAID['before']}|by the time)(?: [^ .;,:!?]+){{1,5}} (?:in|on|en|de l[a']|de|du|le|au|d'))"
@@ -63,9 +68,9 @@ _RELATIONS = re.compile(
 _AFTERWARDS = re.compile(rf",? \(?(?:{named(WORDS['afterwards'])})")
 
 
-def _when(text: str, folded: str, moment: Moment, today: date | None) -> When | None:
-    """The moment with what stands around it; nothing where "the quarter" is no more than that."""
-    offset = max(0, moment.start - 60)
+def _when(text: str, folded: str, moment: Moment, since: int, today: date | None) -> When | None:
+    """The moment with what stands around it, from `since` on; nothing where "the quarter" is no more than that."""
+    offset = min(max(since, 0), moment.start)
     before = folded[offset : moment.start]
     part = _PART.search(before)
     if part and part["end"] and " in" in part[0]:  # "ends in June" is no end of June

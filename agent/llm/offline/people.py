@@ -47,6 +47,13 @@ _NAME_AFTER = re.compile(
 """What may stand between a role and its name: "the CFO, Jane Roe"; "la directrice de l'agence de Lyon, Inès"."""
 
 
+_ACTS = re.compile(
+    r",?(?: who| qui| she| he| elle| il)? (?:also |really |always |toujours )?"
+    r"(?:decides?|signs?|approves?|owns|runs|has the|holds the|tranche|signe|decide|valide|approuve|pilote)\b"
+)
+"""What only a person does, and makes a name of mere capitals one."""
+
+
 def find_people(text: str, language: Language) -> tuple[Mention, ...]:
     """Every person named or meant by a role, in order. Never raises; time is linear in the text."""
     folded = fold(text)
@@ -57,7 +64,7 @@ def find_people(text: str, language: Language) -> tuple[Mention, ...]:
         role = _role_of(folded, name, roles, starts)
         if role is not None and role.start not in taken:
             taken.add(role.start)
-        elif name.weak:
+        elif name.weak and not _ACTS.match(folded, name.end):
             continue
         mentions.append(_mention(text, name, role))
     mentions += [

@@ -95,7 +95,7 @@ class _Reader:
                 if i < end < stop:
                     return max(stop, self._headed(end)), False
             return after, True
-        if (after := self._past(i, "titles")) and not self._is_a_name(i):
+        if (after := self._past(i, "titles")) and not self._is_something_else(i):
             return self._more(after), False
         return i, False
 
@@ -186,6 +186,9 @@ class _Reader:
             return stop if stop > at + 1 else at + 2 if self._gap(at + 2)[:1] in _CLOSING else at
         return self._fields(at) if self._gap(at) == " & " else self._more(at)
 
-    def _is_a_name(self, i: int) -> bool:
-        """Whether "Dean" is somebody's name here."""
+    def _is_something_else(self, i: int) -> bool:
+        """Whether "Dean" is somebody's name here, or "CA" the turnover and no board."""
+        if self.words[i] == "ca":
+            following = self.words[i + 1] if i + 1 < len(self.words) else ""
+            return following in ("de", "d", "annuel", "consolide", "est") or following.isdigit()
         return self.text[self.starts[i] : self._end(i)].istitle() and self.words[i] in first_names()

@@ -90,7 +90,7 @@ _SPOKEN_YEARS = {
 YEAR = r"(?:20[1-4]\d|(?:deux mille|twenty) (?:(?:vingt|twenty)[- ][a-z]+|trente|thirty))\b"
 OF_YEAR = (
     rf"(?:,? (?:de |of |in |en )?(?P<year>{YEAR})"
-    r"|,? (?:of |de )?(?P<next>next year|l'annee prochaine|l'an prochain))?"
+    r"|,? (?:of |de )?(?P<next>next (?:year|yr)\b|l'annee prochaine|l'an prochain))?"
 )
 MONTH = rf"(?P<month>{either(MONTHS)})\b\.?"
 NUMBER = r"\d{1,2}(?:\s?(?:st|nd|rd|th|er|eme|e)\b)?"

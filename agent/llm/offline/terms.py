@@ -45,7 +45,7 @@ class Terms:
                 self.tax = self.tax or name
             case "about":
                 self.approximate = True
-            case "user":
+            case "user" | "each":
                 self.per_head = True
             case "month" | "year" | "one_off":
                 self.period = self.period or name

@@ -114,6 +114,7 @@ _FIXED = {
     "school year": ((9, 1), (9, 30)),
     "january term": ((1, 1), (1, 31)),
     "tax season": ((1, 1), (4, 15)),
+    "tax day": ((4, 15), (4, 15)),
 }
 _FROM_EASTER = {"good friday": -2, "easter": 0, "easter monday": 1, "ascension": 39, "pentecost": 49}
 _FLOATING = {

@@ -75,6 +75,8 @@ def shown(amount: Amount) -> str:
         en | £8 per user pm | 8 GBP user_month
         en | £260 pm with a rival | 260 GBP month
         en | £27,500 for the year | 27500 GBP year
+        en | £11 per guard a month | 11 GBP user_month
+        fr | 24 000 € TTC, pour la première année | 24000 EUR year included
         en | €35,000 excl. VAT for this, one payment | 35000 EUR one_off excluded
         en | £40k +VAT | 40000 GBP excluded
         en | $50k-ish | ~50000 USD
@@ -109,6 +111,7 @@ def test_an_amount_reads_as_written_or_said(language: str, text: str, expected: 
         fr | jusqu'à 50k | -50000 cap
         fr | 50 k€ maxi | -50000 EUR cap
         fr | plafond 35k | -35000 cap
+        fr | 3 000 euros, pas un centime de plus | -3000 EUR cap
         fr | moins de 10 000 € | -10000 EUR cap
         en | at least 60,000 a year | 60000- year floor plain
         en | 50k+ | 50000- floor

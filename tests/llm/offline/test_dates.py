@@ -47,6 +47,10 @@ def window(text: str, language: str = "en", call: date | None = CALL, fiscal: in
         fr | le contrat s'arrête le 31 août 2027 | - 2027-08-31
         en | sometime before Christmas | - 2026-12-25
         fr | avant Noël | - 2026-12-25
+        en | this side of Christmas would be nice | - 2026-12-25
+        en | running by Easter | - 2027-03-28
+        en | start of June at the very latest | - 2026-06-10
+        fr | le contrat tombe le 30/09 | - 2026-09-30
         en | must be in by EOQ | - 2026-06-30
         en | EOY | - 2026-12-31
         en | year-end | - 2026-12-31
@@ -93,6 +97,7 @@ def test_a_deadline_has_no_first_day(language: str, text: str, expected: str) ->
     cases("""
         en | nothing before October | 2026-10-01 -
         en | not before October | 2026-10-01 -
+        en | no sooner than April | 2027-04-01 -
         fr | rien avant octobre | 2026-10-01 -
         fr | pas avant le 15 septembre | 2026-09-15 -
         fr | on ne fera rien avant janvier | 2027-01-01 -

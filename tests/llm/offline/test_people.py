@@ -82,6 +82,10 @@ def test_a_name_and_the_role_beside_it_are_one_person(text: str, name: str, role
         ("sur proposition de la commission scolaire.", ["commission scolaire"]),
         ("sa femme tient les comptes", ["sa femme"]),
         ("the investment committee has a veto", ["investment committee"]),
+        ("c'est le CA qui vote, pas moi", ["CA"]),
+        ("le maître d'ouvrage tranche", ["maître d'ouvrage"]),
+        ("her two directors both have to say yes", ["directors"]),
+        ("le père a le dernier mot", ["le père"]),
     ],
 )
 def test_a_role_without_a_name_is_a_person_too(text: str, roles: list[str]) -> None:
@@ -97,6 +101,8 @@ def test_a_role_without_a_name_is_a_person_too(text: str, roles: list[str]) -> N
         ("Craig and Dean were on speaker", ["Craig", "Dean"]),
         ("Zyx: hello\nAbc: hi\nZyx: so\nAbc: yes", ["Zyx", "Abc", "Zyx", "Abc"]),
         ("met Qwist Ardley yesterday", ["Qwist Ardley"]),
+        ("It's Qwist Ardley, he decides", ["Qwist Ardley"]),
+        ("et madame Hamidi aussi", ["madame Hamidi"]),
     ],
 )
 def test_a_name_needs_no_role(text: str, names: list[str]) -> None:
@@ -108,9 +114,10 @@ def test_a_name_needs_no_role(text: str, names: list[str]) -> None:
     said(
         """
         Cobalt Ridge Dental Group and Pallas Doors | chez Salvia RH et Groupe Ambrelle | Kestrel Lane /
-        Rosterwise, April 2026 | they use Smilequeue and HubSpot | Will do. May I? June it is. | a capstone on
-        procurement software | Budget approved for Q1 | rue Victor Hugo | we saw Sprayline in Hannover | Said
-        three times | Ateliers Vauquelin SAS | the tiny chair | Le 14 octobre, à Bayonne | Oui. Non. Voilà.
+        Rosterwise, April 2026 | they use Smilequeue and HubSpot | Will do. May I? June it is. | CA 12 M€ |
+        le CA de 2025 | a capstone on procurement software | Budget approved for Q1 | rue Victor Hugo | we
+        saw Sprayline in Hannover | Said three times | Ateliers Vauquelin SAS | the tiny chair | Le 14
+        octobre, à Bayonne | Oui. Non. Voilà.
         """
     ),
 )

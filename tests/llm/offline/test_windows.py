@@ -47,6 +47,8 @@ from agent.llm.offline.windows import easter
         fr | à la rentrée de septembre 2027 | 2027-09-01 2027-09-30
         fr | à la rentrée de janvier | 2027-01-01 2027-01-31
         en | around Thanksgiving | 2026-11-20 2026-11-30
+        en | we start the second week of June | 2026-06-08 2026-06-14
+        en | Q1 next yr | 2027-01-01 2027-03-31
         en | Q1 2027 | 2027-01-01 2027-03-31
         en | in Q1 | 2027-01-01 2027-03-31
         en | Q3-ish | 2026-07-01 2026-09-30
