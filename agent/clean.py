@@ -38,4 +38,4 @@ def clean_document(text: str) -> str:
 
 def clean_field(text: str) -> str:
     """One value of a record: invisible characters removed, white space folded to single spaces, trimmed."""
-    return " ".join(clean(_INVISIBLE.sub("", text).replace("\r", " ").replace("\u2028", " ")).split())
+    return " ".join(clean(" ".join(_INVISIBLE.sub("", text).split())).split())

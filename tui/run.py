@@ -75,8 +75,9 @@ async def _until_stopped(
 def _put_aside(intake: Intake, job: Job, rejects: Path | None) -> None:
     if intake.batch.rejected:
         place = rejects or Path(f"{job.leads[0].stem}.rejects.csv")
-        write_rejects(intake.batch.rejected, place)
-        say(f"{len(intake.batch.rejected)} records rejected: mend them in {place} and run that file")
+        written = " and ".join(str(path) for path in write_rejects(intake.batch.rejected, place))
+        count = len(intake.batch.rejected)
+        say(f"{count} {'record' if count == 1 else 'records'} rejected: mend and run {written}")
 
 
 def _tell(store: Store, ended: Ended, settings: Settings, *, as_json: bool) -> None:
