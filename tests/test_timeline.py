@@ -54,7 +54,7 @@ def test_one_call_is_told_and_nothing_moved() -> None:
     assert [said.note_id for said in only.timing] == ["a"]
     assert only.budget[0].slot.amount_max == 40_000
     assert not only.need
-    assert not (only.slips or only.lost or only.contradictions)
+    assert (only.slips, only.lost, only.contradictions) == ((), (), ())
 
 
 def test_a_decision_moved_from_march_to_june_is_a_slip() -> None:
