@@ -162,7 +162,7 @@ def _budget(slot: Budget, answer: Bant, grounds: Grounds, dropped: list[str]) ->
     ]
     if any(_MULTIPLE.search(fold(quote)) for quote in slot.quotes):
         said += [value * factor for value in said for factor in (0.5, 2, 3)]
-    said += [value * 1000 for quote in slot.quotes for value in _bare(quote)]
+    said += [one for quote in slot.quotes for value in _bare(quote) for one in (value, value * 1000)]
     claimed = [value for value in (slot.amount_min, slot.amount_max) if value is not None]
     if all(any(abs(value - one) <= 0.005 * max(one, 1) for one in said) for value in claimed):
         return slot
@@ -171,10 +171,10 @@ def _budget(slot: Budget, answer: Bant, grounds: Grounds, dropped: list[str]) ->
 
 
 def _bare(quote: str) -> list[float]:
-    """The figures below a thousand a quote names: between people who talk in thousands, "c'est 22" is 22,000."""
+    """The figures a quote names: between people who talk in thousands, "c'est 22" is 22,000."""
     folded = fold(quote)
     numbers = (read_number(folded, word.start(), word[0]) for word in _NUMBER_WORD.finditer(folded))
-    return [value for number in numbers if number for value in number.values if value < 1000]
+    return [value for number in numbers if number for value in number.values]
 
 
 def _authority(slot: Authority, grounds: Grounds, dropped: list[str]) -> Authority:

@@ -50,7 +50,7 @@ _THEY = re.compile(
 _ARTICLE = (
     r"(?<![\w'])(?:my|our|the|her|his|their|mon|ma|le|la|les|notre|son|sa|leur|un|une|du|au)\s|(?<![\w])l'"
 )
-_NOUN = r"[a-z][\w'-]+(?:\s(?:de la |de l'|de |du |des |d'|of (?:the )?|a )?[a-z][\w'-]+){0,2}?"
+_NOUN = r"[a-z][\w'-]+(?:\s(?:de la |de l'|de |du |des |d'|of (?:the )?)?[a-z][\w'-]+){0,2}?"
 _SUBJECT = re.compile(
     rf"(?:{_ARTICLE})(?P<role>{_NOUN})(?:\s+(?:qui|who|that|will|has to|doit|va|also|a|has))*\s*$"
 )
@@ -70,8 +70,9 @@ _NAME_BRACKETED = re.compile(rf"\w\s\((?P<name>{_PROPER})\)")
 _NO_NAME = frozenset(
     "he she it they i we il elle on nous who's budget decision what who that this then because monsieur madame oui non yes no well so but and".split()
 )
+_THAT_IS = re.compile(rf"\b(?:c'est|it's|that's|its)\s+(?:{_ARTICLE})?\s?(?P<role>[a-z][\w'-]+(?:\s(?:de |du |of )[a-z][\w'-]+)?)")
 _NO_ROLE = frozenset(
-    "budget decision projet project contrat contract outil tool date choix choice montant amount prix price he she we they it i il elle "
+    "deux two both tous toutes all budget decision projet project contrat contract outil tool date choix choice montant amount prix price he she we they it i il elle "
     "on nous vous runs run known pas not that qui is was est sont has have meme same reste rest fin end moment fois time argent money call contact one".split()
 )
 MOST = 6
@@ -138,7 +139,7 @@ def _claim(scene: Scene, s: Sentence, about: bool) -> Finding | None:
     if s.has("mood.unasked") or (s.asks and not s.has("authority.self")):
         return None
     verbs = s.of(*_VERBS)
-    denied = s.of("authority.denied")
+    denied = s.of("authority.denied", "mood.dispute")
     strong = [
         c
         for c in verbs
@@ -196,7 +197,7 @@ def _people(scene: Scene, s: Sentence, strong: Sequence[Cue], answers: bool) -> 
             start <= m.start < end and (m.start < cue.start or cue.name == "authority.consult")
             for m in mentions
         )
-        if not named and (meant := _meant(scene, s, cue, answers)) is not None:
+        if not named and (meant := _meant(scene, s, cue, answers or bool(strong))) is not None:
             people.append(_person(meant, _PARTS[cue.name]))
     if not people and strong and s.turn is None and _BOTH.search(scene.said(s)):
         part = _PARTS[strong[0].name]
@@ -245,8 +246,10 @@ def _meant(scene: Scene, s: Sentence, cue: Cue, answers: bool) -> Mention | None
         return None
     elided = s.turn is None and not re.search(r"[a-z]", scene.folded[s.body or s.start : cue.start])
     if _THEY.search(scene.folded, low, cue.start) or elided:
-        before = [m for m in scene.within(scene.people, max(0, s.start - 200), cue.start) if m.name or m.role]
-        same = [m for m in before if any(t.start <= m.start < t.end for t in (*scene.before(s, 2), s))]
+        same: list[Mention] = []
+        for told in (*scene.before(s, 2), s):
+            named = scene.within(scene.people, told.start, min(told.end, cue.start))
+            same += sorted([*named, *_introduced(scene, told, named)], key=lambda m: m.start)
         meant = same[-1] if same else scene.contact
         return None if meant is not None and _ours(scene, s, meant) else meant
     subject = _SUBJECT.search(scene.folded, low, cue.start) or _BODY.search(scene.text, low, cue.start)
@@ -329,7 +332,7 @@ def _settle(scene: Scene, findings: Sequence[Finding]) -> tuple[Status, list[Fin
     denials = [f for f in findings if f.status is Status.DENIED]
     claims = [f for f in findings if f.status is not Status.DENIED]
     firm = [f for f in claims if f.status is Status.CONFIRMED]
-    if firm and disputed(scene, findings) and (len(findings) > 1 or len(firm[0].value) > 1):
+    if firm and disputed(scene, findings, "authority") and (len(findings) > 1 or len(firm[0].value) > 1):
         return Status.CONTRADICTORY, _two(firm, findings)
     if firm:
         corrections = [f for f in firm if f.corrects]

@@ -29,6 +29,7 @@ _BEFORE_TAX = re.compile(
 )
 _WITH_TAX = re.compile(r"\b(?:ttc|toutes taxes|incl(?:uding|\.)? (?:vat|tax)|inc\.? vat|with vat)\b")
 _THERE_IS = re.compile(r"il y a|y a|there is|there's|il reste|reste\b")
+_CURRENCY = re.compile(r"\b(?:dollars?|bucks|pounds|quid|euros?)\b")
 _WHETHER = re.compile(r"\b(?:if|whether|s'il|s'ils|si)\b")
 _NO_MORE = re.compile(
     r"\b(?:tops|max|maxi|maximum|grand max|not a (?:penny|cent) more|pas un (?:centime|euro|sou|rond) de plus|that's the limit)\b"
@@ -58,13 +59,16 @@ def read_budget(scene: Scene) -> Budget:
     amount = next((f.value for f in kept if f.value is not None), None)
     if amount is None:
         return Budget(status=status, quotes=quotes, spans=places)
+    if (added := _added(scene, kept[0], amount)) is not None and len(spans) < 3:
+        spans.append(added)
+        quotes, places = quoted(scene, spans)
     words = " ".join(scene.folded[start:end] for start, end in spans)
     least = None if _NO_MORE.search(words) and amount.min == amount.max else amount.min
     return Budget(
         status=status,
         amount_min=least,
         amount_max=amount.max,
-        currency=amount.currency or scene.currency,
+        currency=amount.currency or _currency(words) or scene.currency,
         period=amount.period or _period(words),
         tax=amount.tax or _tax(words),
         quotes=quotes,
@@ -72,11 +76,31 @@ def read_budget(scene: Scene) -> Budget:
     )
 
 
+def _added(scene: Scene, finding: Finding, amount: Amount) -> tuple[int, int] | None:
+    """A short sentence of the buyer's soon after that says what was left open: "Per year." "Dollars.", "one time"."""
+    if amount.period is not None and amount.currency is not None:
+        return None
+    number = next((s.number for s in scene.sentences if s.start <= finding.at < s.end), None)
+    if number is None:
+        return None
+    for s in scene.sentences[number + 1 : number + 8]:
+        if s.side == "buyer" and s.end - s.start < 60 and not scene.within(scene.amounts, s.start, s.end):
+            said = scene.said(s)
+            if (amount.period is None and _period(said)) or (amount.currency is None and _CURRENCY.search(said)):
+                return s.start, s.end
+    return None
+
+
 def _period(words: str) -> str | None:
     for pattern, period in ((_ONCE, "one_off"), (_MONTHLY, "month"), (_YEARLY, "year")):
         if pattern.search(words):
             return period
     return None
+
+
+def _currency(words: str) -> str | None:
+    named = _CURRENCY.search(words)
+    return {"d": "USD", "b": "USD", "p": "GBP", "q": "GBP", "e": "EUR"}[named[0][0]] if named else None
 
 
 def _tax(words: str) -> str | None:
@@ -314,7 +338,7 @@ def _settle(scene: Scene, findings: Sequence[Finding]) -> tuple[Status, list[Fin
     if denials and firm:
         last = max(denials + firm, key=lambda f: f.at)
         against = firm if last.status is Status.DENIED else denials
-        if disputed(scene, denials + firm):
+        if disputed(scene, denials + firm, "budget"):
             return Status.CONTRADICTORY, [firm[0], denials[-1]]
         if last.corrects:
             same = [f for f in findings if f.status is last.status and f.at >= min(f.at for f in against)]
@@ -322,7 +346,7 @@ def _settle(scene: Scene, findings: Sequence[Finding]) -> tuple[Status, list[Fin
         if any(f.speaker != last.speaker for f in against) or len({f.speaker for f in findings}) == 1:
             return Status.CONTRADICTORY, [firm[0], denials[-1]]
         return last.status, _leading([f for f in findings if f.status is last.status])
-    if len(firm) == 1 and not denials and disputed(scene, firm) and two_voices(scene, firm[0]):
+    if len(firm) == 1 and not denials and disputed(scene, firm, "budget") and two_voices(scene, firm[0]):
         return Status.CONTRADICTORY, firm
     if denials:
         later = [

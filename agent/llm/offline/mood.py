@@ -82,7 +82,7 @@ def corrected(scene: Scene, sentence: Sentence) -> bool:
     return any(s.has("mood.correct") for s in scene.before(sentence, 2))
 
 
-def disputed(scene: Scene, findings: Sequence[Finding]) -> bool:
+def disputed(scene: Scene, findings: Sequence[Finding], slot: str) -> bool:
     """Whether the note says, in their sentences or the one or two after, that these findings were not reconciled."""
     numbers = [
         s.number
@@ -102,7 +102,13 @@ def disputed(scene: Scene, findings: Sequence[Finding]) -> bool:
         and (s.number <= last + 1 or s.line in lines or s.line - 1 in lines)
         for s in near
         if s.topic in (None, *(scene.sentences[n].topic for n in numbers))
+        and (s.number in numbers or not _about_another(scene, s, slot))
     )
+
+
+def _about_another(scene: Scene, s: Sentence, slot: str) -> bool:
+    """Whether a sentence is about other slots only, so that its "not settled" is theirs."""
+    return not s.names & _OWN[slot] and _belongs_elsewhere(scene, s, s.start, s.end, slot)
 
 
 def two_voices(scene: Scene, finding: Finding) -> bool:

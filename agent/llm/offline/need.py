@@ -166,7 +166,7 @@ def _settle(scene: Scene, findings: Sequence[Finding]) -> tuple[Status, list[Fin
     denials = [f for f in findings if f.status is Status.DENIED]
     firm = sorted((f for f in findings if f.status is Status.CONFIRMED), key=lambda f: -f.value)
     hints = sorted((f for f in findings if f.status is Status.INDICATED), key=lambda f: -f.value)
-    if denials and (firm or hints) and disputed(scene, [*denials, *(firm or hints)]):
+    if denials and (firm or hints) and disputed(scene, [*denials, *(firm or hints)], "need"):
         return Status.CONTRADICTORY, [(firm or hints)[0], denials[-1]]
     if firm and not (denials and firm[0].value < STRONG):
         return Status.CONFIRMED, firm[:MOST]

@@ -80,4 +80,6 @@ def _join(folded: str, one: When, other: When) -> When | None:
     first, last = one.from_, other.to if one.from_ <= other.to else after_months(other.to, 12)
     while after_months(first, 12) <= last and not _NAMES_YEAR.search(folded, one.start, one.end):
         first = after_months(first, 12)  # "March to May 2027"
+    if not first <= last:
+        return None
     return When(one.start, other.end, first, last, "window")

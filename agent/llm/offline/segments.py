@@ -131,9 +131,11 @@ def _mark_quoted_mail(found: Sequence[Sentence], folded: str) -> None:
         return
     inside = {s.line for s in quoted}
     mine = [s for s in found if s.turn is None and s.line not in inside]
-    ours = quoted if _sells(folded, quoted) >= _sells(folded, mine) else mine
+    theirs, ours = (mine, quoted) if _sells(folded, quoted) >= _sells(folded, mine) else (quoted, mine)
     for sentence in ours:
         sentence.side = "seller"
+    for sentence in theirs:
+        sentence.side = "buyer"
 
 
 def _sells(folded: str, part: Sequence[Sentence]) -> float:

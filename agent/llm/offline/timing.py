@@ -103,8 +103,11 @@ def _of_date(scene: Scene, s: Sentence, when: When) -> Finding | None:
         return None
     start, end = scene.clause(s, when.start)
     clause = {cue.name for cue in s.cues if start <= cue.start < end}
-    only = s.end - s.start < 100 and len(scene.within(scene.dates, s.start, s.end)) == 1
+    others = [d for d in scene.within(scene.dates, s.start, s.end) if d is not when]
+    only = s.end - s.start < 100 and not others
     near = set(s.names) if only else clause
+    if earlier := [d.end for d in others if start <= d.start < when.start]:
+        near = {cue.name for cue in s.cues if earlier[-1] <= cue.start < min(when.end + 20, end)} or near
     if s.topic == "authority" and _DECISION.match(scene.folded, s.start, s.body):
         near.add("timing.decide")
     if "need.pain" in clause and not clause & {"timing.decide", "timing.live", "timing.must"}:
@@ -176,13 +179,13 @@ def _settle(scene: Scene, findings: Sequence[Finding]) -> tuple[Status, list[Fin
     if denials and not strong:
         return Status.DENIED, denials[-2:][::-1]
     rivals = _rivals(strong)
-    if rivals and (disputed(scene, rivals) or _two_voices(rivals)) and not rivals[-1].corrects:
+    if rivals and (disputed(scene, rivals, "timing") or _two_voices(rivals)) and not rivals[-1].corrects:
         return Status.CONTRADICTORY, rivals
-    if len(strong) == 1 and not denials and disputed(scene, strong) and two_voices(scene, strong[0]):
+    if len(strong) == 1 and not denials and disputed(scene, strong, "timing") and two_voices(scene, strong[0]):
         return Status.CONTRADICTORY, strong
     if denials:
         last = max([*denials, *strong], key=lambda f: f.at)
-        if disputed(scene, [*denials, *strong]):
+        if disputed(scene, [*denials, *strong], "timing"):
             return Status.CONTRADICTORY, [strong[0], denials[-1]]
         if last.status is Status.DENIED and not any(f.status is Status.CONFIRMED for f in strong):
             return Status.DENIED, denials[-1:]
@@ -191,14 +194,15 @@ def _settle(scene: Scene, findings: Sequence[Finding]) -> tuple[Status, list[Fin
 
 
 def _best(findings: Sequence[Finding], folded: str) -> Finding:
-    corrections = [f for f in findings if f.corrects and f.rank >= FORCE]
+    top = max(f.rank for f in findings)
+    corrections = [f for f in findings if f.corrects and f.rank >= max(FORCE, top - 1)]
     pool = corrections or findings
     top = max(f.rank for f in pool)
     leading = [f for f in pool if f.rank == top]
     firm = [f for f in leading if f.status is Status.CONFIRMED] or leading
-    last = firm[-1] if corrections else firm[0]
-    together = [f for f in firm if f.quotes == last.quotes]
-    return together[-1] if len(together) > 1 and _SO.search(folded, together[0].at, together[-1].at) else together[0]
+    last = next(f for f in firm if f.quotes == firm[-1].quotes) if corrections else firm[0]
+    together = [f for f in leading if f.quotes == last.quotes]
+    return together[-1] if len(together) > 1 and _SO.search(folded, together[0].at, together[-1].at) else last
 
 
 def _rivals(findings: Sequence[Finding]) -> list[Finding]:
