@@ -1,0 +1,42 @@
+"""What may go wrong between leadsift and a source. Each leaf has one catcher: whoever asked the source.
+
+SourceError                       a source gave nothing; the others are asked, the lead goes on
+├── Forbidden                     leadsift does not go there: the address, where it leads, or the site says no
+│   ├── Unsafe                    scheme, port, name, address or redirect is none a company's site has
+│   └── Disallowed                the site's robots.txt asks robots to stay away
+├── Unreachable                   no answer: name, connection, certificate, time
+└── Unreadable                    an answer of a wrong kind, or damaged
+    └── TooLarge                  more than a page may be, packed or unpacked
+"""
+
+from __future__ import annotations
+
+from agent.errors import LeadsiftError
+
+
+class SourceError(LeadsiftError):
+    """One request came to nothing. Names a host at most, never a path, a key or a person."""
+
+
+class Forbidden(SourceError):
+    """leadsift does not go there; asking again cannot help."""
+
+
+class Unsafe(Forbidden):
+    """The address, or one it leads to, is refused before anything is sent."""
+
+
+class Disallowed(Forbidden):
+    """The site's robots.txt asks to be left alone."""
+
+
+class Unreachable(SourceError):
+    """The host gives no answer, or none in time."""
+
+
+class Unreadable(SourceError):
+    """What came back is not of a kind that was asked for, or is damaged."""
+
+
+class TooLarge(Unreadable):
+    """What came back is larger than a page may be."""
