@@ -64,7 +64,7 @@ def find_people(text: str, language: Language) -> tuple[Mention, ...]:
         role = _role_of(folded, name, roles, starts)
         if role is not None and role.start not in taken:
             taken.add(role.start)
-        elif name.weak and not _ACTS.match(folded, name.end):
+        elif name.weak and (name.start in starts or not _ACTS.match(folded, name.end)):
             continue
         mentions.append(_mention(text, name, role))
     mentions += [

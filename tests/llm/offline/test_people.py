@@ -67,6 +67,7 @@ def test_a_name_and_the_role_beside_it_are_one_person(text: str, name: str, role
     [
         ("RSSI et DSI donnent un avis, le PDG signe", ["RSSI", "DSI", "PDG"]),
         ("it goes to my boss", ["my boss"]),
+        ("Founder decides. Board approves it.", ["Founder", "Board"]),
         ("mon associé et moi", ["mon associé"]),
         ("ça passe en comité d'investissement", ["comité d'investissement"]),
         ("le CODIR valide", ["CODIR"]),
