@@ -18,6 +18,7 @@ from agent.models.bant import Bant, Established, Reading, Slot, Status
 from agent.models.evidence import Evidence, evidence_id, note_locator
 from agent.models.note import Note
 from agent.models.noun import fingerprint
+from agent.turns import is_name
 from prompts import load
 
 _PLAIN = {Status.CONFIRMED, Status.DENIED, Status.CONTRADICTORY}
@@ -50,8 +51,9 @@ def grounds_of(note: Note) -> Grounds:
 
 def question(note: Note, grounds: Grounds) -> Question[Bant]:
     """The one request a note costs. The model sees the text and our side's names; the turns are in the text."""
-    ours = {turn.speaker: None for turn in grounds.note.turns if turn.side == "seller" and turn.speaker}
-    subject = note.model_copy(update={"turns": (), "seller": tuple(dict.fromkeys([*note.seller, *ours]))})
+    given = [name for name in note.seller if is_name(name)]
+    heard = [turn.speaker for turn in grounds.note.turns if turn.side == "seller" and turn.speaker]
+    subject = note.model_copy(update={"turns": (), "seller": tuple(dict.fromkeys([*given, *heard]))})
     return Question(load("read_note"), subject, Bant, check=lambda answer: complaints(answer, grounds))
 
 

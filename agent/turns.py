@@ -56,6 +56,11 @@ _OURS = re.compile(
 _FOLD = str.maketrans("àâäáãéèêëíìîïóòôöúùûüçñÀÂÄÉÈÊËÎÏÔÖÙÛÜÇ’", "aaaaaeeeeiiiioooouuuucnAAAEEEEIIOOUUUC'")
 
 
+def is_name(text: str) -> bool:
+    """Whether a name of ours may be one, and not a sentence that stood where a name should."""
+    return len(text.split()) < 5 and not re.search(r"[?!;:]", text)
+
+
 class _Label(NamedTuple):
     start: int
     end: int
@@ -73,7 +78,7 @@ def turns(text: str, seller: Sequence[str] = ()) -> tuple[Turn, ...]:
     labels = _speakers(text)
     if not labels:
         return ()
-    sides = _sides(text, labels, {_key(name) for name in seller})
+    sides = _sides(text, labels, {_key(name) for name in seller if is_name(name)})
     found: list[Turn] = []
     for label, following in pairwise([*labels, _Label(len(text), len(text), "", "", True)]):
         if found and found[-1].speaker == label.name and found[-1].end == label.start:

@@ -1,0 +1,267 @@
+"""Who a sentence gives a part in the decision: by name, by role, by a pronoun, or by a plain noun in the right place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from agent.models.bant import Person
+
+from .cues import Cue
+from .fold import fold
+from .people import Mention
+from .scene import Scene
+from .segments import Sentence
+
+Part = Literal["decides", "signs", "influences", "uses", "blocks"]
+PARTS: dict[str, Part] = {
+    "authority.sign": "signs",
+    "authority.decide": "decides",
+    "authority.self": "decides",
+    "authority.loose": "decides",
+    "authority.consult": "decides",
+    "authority.influence": "influences",
+    "authority.block": "blocks",
+}
+"""The part each group of verbs gives."""
+_SAID_OF = ("authority.sign", "authority.decide", "authority.consult", "authority.influence", "authority.block")
+
+_FIRST = r"me|moi|myself|moi-meme|us|nous"
+_ME_FIRST = re.compile(rf"\W*(?:(?:well|oh|euh|alors|ben|so|just|only|it's|c'est)[ ,]+)*(?:{_FIRST})\b")
+_ME = re.compile(
+    rf"\b(?:i|i'm|i'll|i'd|my|mine|je|ma|mon|m'|yours truly|owner|{_FIRST})\b|\bj'",
+)
+_WITH_ME = re.compile(r"\b(?:me and|moi et|and me,?|et moi,?)\s+(?P<name>[A-ZÀ-Þ][\w'-]+)")
+_BOTH = re.compile(
+    r"\b(?:les (?:2|deux)|tous les deux|toutes les deux|both|together|ensemble|the two of them)\b"
+)
+_SIGNS = re.compile(r"\bsign|chequ")
+
+# Who is meant before a verb: "I", "we" (no one in particular), "she".
+_UP_TO_TWO_WORDS = r"\W*(?:\w+\s){0,2}$"
+_I = re.compile(rf"(?<![\w'])(?:je|j'|i|i'm|i'd|i'll|moi,? je|moi){_UP_TO_TWO_WORDS}")
+WE = re.compile(rf"(?<![\w'])(?:we|we'd|we'll|on|nous){_UP_TO_TWO_WORDS}")
+_THEY = re.compile(
+    rf"(?<![\w'])(?:il|elle|lui|he|she|eux|his|her|sa|son|he's|she's|ils|elles|they){_UP_TO_TWO_WORDS}"
+)
+_I_AM = re.compile(r"(?<![\w'])(?:i'm|i am|je suis|je ne suis)\s+(?:[\w']+\s){0,3}$")
+
+# Roles no list has, by their place: "le siège décide", "run it past the vestry", "The PCC votes".
+_ARTICLE = (
+    r"(?<![\w'])(?:my|our|the|her|his|their|mon|ma|le|la|les|notre|son|sa|leur|un|une|du|au)\s|(?<!\w)l'"
+)
+_NOUN = r"[a-z][\w'-]+(?:\s(?:de la |de l'|de |du |des |d'|of (?:the )?)?[a-z][\w'-]+){0,2}?"
+_OF = r"[a-z][\w'-]+(?:\s(?:de |du |of )[a-z][\w'-]+)?"
+_SUBJECT = re.compile(
+    rf"(?:{_ARTICLE})(?P<role>{_NOUN})(?:\s+(?:qui|who|that|will|has to|doit|va|also|a|has))*\s*$"
+)
+_OBJECT = re.compile(rf"\s*(?:a |de |with |to |by |from |past |avec )?(?:{_ARTICLE})(?P<role>{_OF})")
+_THAT_IS = re.compile(rf"\b(?:c'est|it's|that's|its)\s+(?:{_ARTICLE})?\s?(?P<role>{_OF})")
+_BODY = re.compile(r"(?:[Tt]he|[Ll]e|[Ll]a|[Ll]'|[Aa]u|[Dd]u)\s?(?P<role>[A-Z]{2,6})\b")
+_HEAD = re.compile(
+    r"\W*(?P<role>(?:[A-ZÀ-Þ][\w'.-]*|(?:[Tt]he|[Ll]e|[Ll]a|[Mm]y)\s[\w'-]+)"
+    r"(?:\s(?:de|du|des|d'|of|the|[A-ZÀ-Þ]?[\w'-]{3,})){0,3})"
+)
+_NO_ROLE_WORDS = """
+deux two both tous toutes all budget decision projet project contrat contract outil tool date choix choice montant
+amount prix price he she we they it i il elle on nous vous runs run known pas not that qui is was est sont has have meme
+same reste rest fin end moment fois time argent money call contact one
+"""
+_NO_ROLE = frozenset(_NO_ROLE_WORDS.split())
+
+# First names that only their place gives away: "It's Kees Verhoeven", "Dottie she signs", "Partner (Fenwick)".
+_PROPER = r"[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?"
+_INTRODUCED = (
+    re.compile(rf"(?:[Ii]t's|[Tt]hat's|[Cc]'est|named|called|s'appelle|nommée?)\s+(?P<name>{_PROPER})"),
+    re.compile(
+        rf"(?P<name>{_PROPER}),?\s+(?:she|he|elle|il|and (?:she|he|I)|et (?:elle|lui|moi)|signs|decides|"
+        r"approves|owns|signe|décide|tranche|valide)\b"
+    ),
+    re.compile(rf"\w\s\((?P<name>{_PROPER})\)"),
+)
+_NO_NAME_WORDS = """
+he she it they i we il elle on nous who's budget decision what who that this then because monsieur madame oui non yes no
+well so but and
+"""
+_NO_NAME = frozenset(_NO_NAME_WORDS.split())
+_THIS_IS = re.compile(r"^(?:That's|It's|C'est|He's|She's)\s+")
+
+_OUR = r"(?:notre|nos|mon|ma|our|my)"
+_OURS_BEFORE = re.compile(rf"\b{_OUR}\s+(?:\w+\s+){{0,2}}$")
+_OURS_WITHIN = re.compile(rf"(?:^|\(){_OUR}\s")
+_OURS_AFTER = re.compile(rf"[\w\s]{{0,12}}\({_OUR}\b")
+
+
+def deciders(scene: Scene, s: Sentence, strong: Sequence[Cue], answers: bool) -> list[Person]:
+    """Everybody the sentence gives a part. `strong` are its verbs of deciding; `answers` says that it answers who."""
+    mentions = [m for m in scene.within(scene.people, s.start, s.end) if not _ours(scene, s, m)]
+    if strong or s.topic == "authority":
+        mentions += _introduced(scene, s, mentions)
+    people = [_person(m, part) for m in mentions if (part := _part(scene, s, m, answers))]
+    people += _self(scene, s, people)
+    people += _meant(scene, s, mentions, answers or bool(strong))
+    if not any(decides(p) for p in people):
+        people += _after_a_denial(scene, s)
+    if people or not (strong or answers):
+        return people
+    if strong and s.turn is None and _BOTH.search(scene.said(s)):
+        both = [m for m in scene.within(scene.people, 0, 200) if m.name][:2]
+        return [_person(m, PARTS[strong[0].name]) for m in both]
+    return _under_the_heading(scene, s) if answers and s.topic == "authority" else []
+
+
+def decides(person: Person) -> bool:
+    """Whether somebody's part settles the matter."""
+    return person.part in ("decides", "signs")
+
+
+def _person(m: Mention, part: Part) -> Person:
+    return Person(name=_THIS_IS.sub("", m.name) if m.name else None, role=m.role, part=part)
+
+
+def _introduced(scene: Scene, s: Sentence, known: Sequence[Mention]) -> list[Mention]:
+    found: list[Mention] = []
+    for pattern in _INTRODUCED:
+        for match in pattern.finditer(scene.text, s.body or s.start, s.end):
+            start, end = match.span("name")
+            taken = any(m.start < end and start < m.end for m in (*known, *found))
+            if not taken and fold(match["name"]).split()[0] not in _NO_NAME:
+                found.append(Mention(start, end, match["name"], None))
+    return found
+
+
+def _part(scene: Scene, s: Sentence, m: Mention, answers: bool) -> Part | None:
+    """The part of somebody: by the verb of their own clause, else by that of the clause they stand beside."""
+    start, end = scene.clause(s, m.start)
+    if any(start <= cue.start < end for cue in s.of("authority.out")):
+        return None
+    if s.has("authority.denied") and _I_AM.search(scene.folded, max(s.start, m.start - 30), m.start):
+        return None
+    verbs = [cue for cue in s.of(*PARTS) if _same_voice(scene, s, m.start, cue.start)]
+    own = [cue for cue in verbs if start <= cue.start < end]
+    if not own and end - start > 60 and not answers:
+        return None
+    if not verbs:
+        first = s.topic == "authority" or len(scene.before(s, 3)) < 3
+        return "decides" if answers and first and not s.of(*PARTS) else None
+    nearest = min(own or verbs, key=lambda cue: _distance(m, cue))
+    return PARTS[nearest.name]
+
+
+def _distance(m: Mention, cue: Cue) -> int:
+    """How far a verb stands from somebody; one that precedes them counts as farther."""
+    return cue.start - m.end if cue.start >= m.start else m.start - cue.end + 15
+
+
+def _self(scene: Scene, s: Sentence, people: Sequence[Person]) -> Iterator[Person]:
+    """The one who speaks, where the sentence says "I" decide or sign; and who is named beside: "me and Oli"."""
+    denied = s.of("authority.denied")
+    cues = [
+        cue
+        for cue in s.of("authority.self", "authority.loose")
+        if _ME.search(scene.folded, cue.start, cue.end) and not _inside(cue, denied)
+    ]
+    if not cues and not ("authority" in s.asked and _ME_FIRST.match(scene.folded, s.start, s.end)):
+        return
+    part: Part = "signs" if any(_SIGNS.search(scene.folded[c.start : c.end]) for c in cues) else "decides"
+    me = _speaker(scene, s)
+    if me is not None and not any(p.name == me.name for p in people):
+        yield _person(me, part)
+    beside = _WITH_ME.search(scene.text, s.start, s.end)
+    if beside and not any(p.name and beside["name"] in p.name for p in people):
+        yield Person(name=beside["name"], part=part)
+
+
+def _speaker(scene: Scene, s: Sentence) -> Mention | None:
+    return Mention(s.start, s.start, s.speaker, None) if s.speaker else scene.contact
+
+
+def _meant(scene: Scene, s: Sentence, mentions: Sequence[Mention], answers: bool) -> Iterator[Person]:
+    """Whom the verbs without a name in their clause are said of."""
+    denied = s.of("authority.denied")
+    for cue in s.of(*_SAID_OF):
+        start, end = scene.clause(s, cue.start)
+        consult = cue.name == "authority.consult"
+        named = any(start <= m.start < end and (m.start < cue.start or consult) for m in mentions)
+        if named or _inside(cue, denied) or (consult and not answers):
+            continue
+        meant = _object(scene, s, cue) if consult else _subject(scene, s, cue)
+        if meant is not None:
+            yield _person(meant, PARTS[cue.name])
+
+
+def _object(scene: Scene, s: Sentence, cue: Cue) -> Mention | None:
+    after = _OBJECT.match(scene.folded, cue.end, min(s.end, cue.end + 45))
+    return _noun(scene, after) if after else None
+
+
+def _subject(scene: Scene, s: Sentence, cue: Cue) -> Mention | None:
+    low = max(s.body, s.start, cue.start - 60)
+    if _I.search(scene.folded, low, cue.start):
+        return _speaker(scene, s)
+    if WE.search(scene.folded, low, cue.start):
+        return None
+    elided = s.turn is None and not re.search(r"[a-z]", scene.folded[s.body or s.start : cue.start])
+    if elided or _THEY.search(scene.folded, low, cue.start):
+        meant = _last_named(scene, s, cue.start) or scene.contact
+        return None if meant is not None and _ours(scene, s, meant) else meant
+    subject = _SUBJECT.search(scene.folded, low, cue.start) or _BODY.search(scene.text, low, cue.start)
+    return _noun(scene, subject) if subject else None
+
+
+def _last_named(scene: Scene, s: Sentence, before: int) -> Mention | None:
+    """Whom "she" means: the last person named in the sentence or the two before it."""
+    last: Mention | None = None
+    for told in (*scene.before(s, 2), s):
+        named = scene.within(scene.people, told.start, min(told.end, before))
+        last = max([*named, *_introduced(scene, told, named)], key=lambda m: m.start, default=last)
+    return last
+
+
+def _after_a_denial(scene: Scene, s: Sentence) -> list[Person]:
+    """ "Not my call, it's the vestry" names the vestry."""
+    denied = s.of("authority.denied")
+    after = _THAT_IS.search(scene.folded, denied[-1].end, s.end) if denied else None
+    meant = _noun(scene, after) if after else None
+    return [_person(meant, "decides")] if meant else []
+
+
+def _under_the_heading(scene: Scene, s: Sentence) -> list[Person]:
+    """What stands first under "Decision:", where nothing says that it was not asked."""
+    if s.has("mood.unasked", "mood.unknown"):
+        return []
+    found = _BODY.search(scene.text, s.body or s.start, s.end) or _HEAD.match(scene.text, s.body or s.start, s.end)
+    meant = _noun(scene, found) if found else None
+    return [_person(meant, "decides")] if meant else []
+
+
+def _noun(scene: Scene, match: re.Match[str]) -> Mention | None:
+    start, end = match.span("role")
+    role = scene.text[start:end]
+    words = re.findall(r"[a-z']+", fold(role))
+    if not words or _NO_ROLE.intersection(words) or len(words[0]) < 2:
+        return None
+    return Mention(start, end, None, role)
+
+
+def _same_voice(scene: Scene, s: Sentence, one: int, other: int) -> bool:
+    """Whether two places of a typed sentence are both inside or both outside quotation marks."""
+    if s.turn is not None or s.speaker is not None or min(one, other) == s.start:
+        return True
+    return scene.folded.count('"', min(one, other), max(one, other)) % 2 == 0
+
+
+def _ours(scene: Scene, s: Sentence, m: Mention) -> bool:
+    """Whether a typed note's "notre directrice", outside quotation marks, is the rep's own."""
+    if s.side is not None or scene.folded.count('"', s.start, max(m.start, s.start)) % 2:
+        return False
+    return bool(
+        _OURS_BEFORE.search(scene.folded[max(s.start, m.start - 30) : m.start])
+        or _OURS_WITHIN.search(scene.folded[m.start : m.end])
+        or _OURS_AFTER.match(scene.folded, m.end)
+    )
+
+
+def _inside(cue: Cue, others: Sequence[Cue]) -> bool:
+    return any(other.start <= cue.start < other.end for other in others)
