@@ -44,7 +44,7 @@ _SIGNS = {
     "EUR": ("€", "eur", "euro", "euros", "balles"),
     "GBP": ("£", "gbp", "pound", "pounds", "quid", "sterling", "pounds sterling"),
     "USD": ("$", "us$", "$us", "$ us", "usd", "dollar", "dollars", "buck", "bucks", "us dollars"),
-    "CAD": ("c$", "ca$", "$ca", "$ ca", "cad", "$ cad", "dollars canadiens", "canadian dollars"),
+    "CAD": ("c$", "cad$", "ca$", "$ca", "$ ca", "cad", "$ cad", "dollars canadiens", "canadian dollars"),
     "CHF": ("chf", "francs suisses"),
     "XOF": ("fcfa", "f cfa", "xof", "cfa", "francs cfa"),
     "MAD": ("mad", "dirham", "dirhams"),
@@ -75,8 +75,10 @@ _AFTER = re.compile(
 _SCALE = re.compile(rf"[\s-]?(?P<scale>{either(_SCALES)})(?=-?(?:{either(_CODE)})?(?![a-z0-9]))")
 _TOKEN = re.compile(r"\d+|[a-z]+")
 _INSIDE = re.compile(r"[a-z0-9#]$|\d[.,:/]$")
-_JOINT = re.compile(r"\s?(?P<sign>-|/|\.\.)\s?|(?P<breath>, )|\s(?P<word>a|to|ou|or|et|and)\s")
-_SIGN = re.compile(rf"(?:{either(sign for sign in _CODE if not sign.isalnum())})\s?")
+_JOINT = re.compile(r"-(?:to|a)-|\s?(?P<sign>-|/|\.\.)\s?|(?P<breath>, )|\s(?P<word>a|to|ou|or|et|and)\s")
+_SIGN = re.compile(rf"(?:{either(sign for sign in _CODE if not sign.isalnum() or len(sign) == 3)})\s?(?=\d)")
+_INFIX = re.compile(r"k(\d)(?![a-z0-9])")
+"""The 5 of \"2k5\"."""
 _BETWEEN = re.compile(r"\b(?:between|entre)\s$")
 _SHARE = re.compile(r"\s?(?:%|percent|per cent|pour ?cent|pct\b|points?\b|bps\b)")
 _GOES_ON = re.compile(r"[/:.,-]\d|['a-z0-9]|\s\d|-[a-z]")
@@ -95,7 +97,8 @@ _ENDED = re.compile(
     r"|nous|je|all|tout|tops|max|maxi|maximum|min|mini|minimum|approved|valides?|votes?|actes?|ht|ttc|plus|pm|pa"
     r"|once|one|a|an|each|every|annually|monthly|annuels?|mensuels?|environ|roughly|ish|set|put|is|est|c'est|ca|was"
     r"|were|got|it|before|excluding|excl|including|incl|ex|hors|dans|sur|du|le|la|at|so|give|bon|ben|voila|because"
-    r"|car|as|right|over|maybe|peut|ready|prevus?|alloues?|available|disponibles?|budget|spent|there)\b)"
+    r"|car|as|right|over|maybe|peut|ready|prevus?|alloues?|available|disponibles?|budget"
+    r"|spent|there)\b|de (?:budget|cote)\b)"
 )
 """What may stand behind a plain figure that counts nothing."""
 
@@ -120,15 +123,19 @@ def find_figures(text: str) -> Iterator[Figure]:
             yield figure
 
 
-def _sum(text: str, folded: str, start: int, word: str) -> _Sum | None:
+def _sum(text: str, folded: str, start: int, word: str, *, money: bool = False) -> _Sum | None:
+    """The number that begins with `word`; `money` where a currency stands at the other end of its range."""
     number = read_number(folded, start, word)
     if number is None:
         return None
     end, scale, marked = number.end, 0.0, False
     before = _BEFORE.search(folded[max(0, start - 5) : start])
-    if scaled := _SCALE.match(folded, end):
+    if infix := _INFIX.match(folded, end):
+        number, scale, marked = Numeral(end, (number.values[0] + int(infix[1]) / 10,)), 1000.0, True
+        end = infix.end()
+    elif scaled := _SCALE.match(folded, end):
         metres = scaled["scale"] == "m" and text[scaled.end() - 1] != "M"
-        if not metres or before or _AFTER.match(folded, scaled.end()):
+        if not metres or money or before or _AFTER.match(folded, scaled.end()):
             end, scale, marked = scaled.end(), _SCALES[scaled["scale"]], scaled["scale"] in ("k", "grand")
     after = _AFTER.match(folded, end)
     sign = (after["sign"] or "e") if after else before[0].strip() if before else None
@@ -151,7 +158,7 @@ def _joined(text: str, folded: str, one: _Sum) -> _Sum | None:
         return None
     at = sign.end() if (sign := _SIGN.match(folded, joint.end())) else joint.end()
     token = _TOKEN.match(folded, at)
-    other = _sum(text, folded, token.start(), token[0]) if token else None
+    other = _sum(text, folded, token.start(), token[0], money=one.currency is not None) if token else None
     if not other or len(one.number.values) + len(other.number.values) != 2:
         return None
     if joint["word"] in ("et", "and") and not _BETWEEN.search(folded[max(0, one.start - 9) : one.start]):
@@ -189,6 +196,7 @@ def _range(folded: str, one: _Sum, other: _Sum) -> Figure | None:
 
 def _single(folded: str, one: _Sum) -> Figure | None:
     scale, (low, *_), high = one.scale or 1, one.number.values, one.number.values[-1]
+    said = folded[one.start : one.end]
     if len(one.number.values) > 2:
         return None
     if low < high:  # "trente quarante mille"
@@ -199,6 +207,14 @@ def _single(folded: str, one: _Sum) -> Figure | None:
         low = high = low * 1000 + high * 100  # "twenty-seven five"
     else:
         low = high = low * scale
+        if (
+            not one.currency
+            and one.number.words > 2
+            and low > 1000
+            and 1 < low % 1000 < 10
+            and "mille" in said
+        ):
+            low = high = low + low % 1000 * 99  # "trois mille cinq"
     figure = Figure(one.start, one.end, low, high, one.currency, plain=not (one.currency or one.marked))
     return figure if high > 0 and (one.currency or _may_be_money(folded, one, figure)) else None
 

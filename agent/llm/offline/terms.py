@@ -59,7 +59,7 @@ _TIES = {
     name: [p.replace("PER", _PER).replace("USER", one_of(_CUES["heads"]["user"])) for p in patterns]
     for name, patterns in _CUES["tied"].items()
 }
-_TIED = re.compile(rf"(?P<gap>[\s,(]*)(?:{named(_TIES)})")
+_TIED = re.compile(rf"(?P<gap>[\s,()]*)(?:{named(_TIES)})")
 _LOOSE = re.compile(
     rf"(?<![a-z])(?:{named({key: _TIES[key] for key in ('one_off', 'excluded', 'included')} | _CUES['loose'])})"
 )

@@ -16,7 +16,7 @@ def only(text: str, language: str = "en") -> Amount:
 
 def shown(amount: Amount) -> str:
     """ "30000-40000 EUR year excluded": open ends as dashes of their own, what is not said left out."""
-    ends = "-".join("" if end is None else f"{end:g}" for end in (amount.min, amount.max))
+    ends = "-".join("" if end is None else f"{end:.12g}" for end in (amount.min, amount.max))
     if amount.min == amount.max:
         ends = f"{amount.min:.12g}"
     about = "~" if amount.approximate else ""
@@ -92,6 +92,14 @@ def shown(amount: Amount) -> str:
         en | he said 50, 60 thousand maybe | 50000-60000 plain
         fr | trente, quarante mille euros | 30000-40000 EUR
         fr | vingt-et-un mille euros | 21000 EUR
+        en | EUR 30 000 to EUR 40 000 | 30000-40000 EUR
+        en | £1-2m | 1000000-2000000 GBP
+        en | five-to-ten grand | 5000-10000
+        en | £20k (+VAT) pa | 20000 GBP year excluded
+        en | CAD$80k | 80000 CAD
+        fr | 2k5 € | 2500 EUR
+        fr | trois mille cinq, pas plus | 3500 plain
+        fr | on a 8000 de budget | 8000 plain
         fr | 15 k€ht/an | 15000 EUR year excluded
         fr | 15 000 €HT | 15000 EUR excluded
     """),
