@@ -1,0 +1,170 @@
+"""What a sum in a buyer's sentence is: theirs for this purchase, hoped for, spent today, or none of these."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from agent.models.bant import Status
+
+from .amounts import Amount
+from .mood import doubted
+from .scene import Scene
+from .segments import Sentence
+
+_THERE_IS = re.compile(r"il y a|y a|there is|there's|il reste|reste\b")
+_YOURS = re.compile(
+    r"\b(?:vous etiez|vous etes a|votre (?:prix|devis|tarif|offre)|your (?:price|quote|offer|list)|you quoted|"
+    r"you're at|you said|you were at)\b"
+)
+_VENDOR_AFTER = re.compile(
+    r"[^.\n]{0,20}?\s(?:with|to|at|on|for|à|a|chez|pour|avec|sur|dans)\s+(?:un |une |a |an |the |le |la )?[A-ZÀ-Þ]"
+)
+_VENDOR_BEFORE = re.compile(
+    r"(?:pays?|paying|paie|paye|payent|paient|payons|verse)\s+(?:à |a )?[A-ZÀ-Þ][\w-]+\s*$"
+)
+
+
+class Weighed(NamedTuple):
+    """A sum that is about the budget."""
+
+    status: Status
+    amount: Amount
+    rank: int
+    """How surely it is the budget for this purchase."""
+    kind: str = ""
+    """"spend" for what is paid today, "hypothetical" for "if we had"."""
+
+
+@dataclass
+class _Sum:
+    """A sum and the words around it."""
+
+    scene: Scene
+    s: Sentence
+    a: Amount
+
+    def __post_init__(self) -> None:
+        s, self.start, self.end = self.s, *self.scene.clause(self.s, self.a.start)
+        self.near = {cue.name for cue in s.cues if self.start <= cue.start < self.end}
+        self.about = s.about("budget")
+        money = s.has("budget.noun") and not s.has("budget.other_money")
+        self.money = self.about or money or "budget.noun" in self.near
+        self.purpose = s.has("budget.purpose")
+
+
+def weigh(scene: Scene, s: Sentence, a: Amount) -> Weighed | None:
+    """What the sum is, or None where it is something else."""
+    one = _Sum(scene, s, a)
+    if _ours(one) or _counted(one) or _cost(one) or _gone(one):
+        return None
+    if s.has("mood.conditional"):
+        return Weighed(Status.INDICATED, a, 1, "hypothetical") if one.money else None
+    if pending(scene, s):
+        return Weighed(Status.INDICATED, a, 2)
+    if _spent(one):
+        return Weighed(Status.INDICATED, a, 1, "spend")
+    return _promised(one, doubted(scene, s, a.start, "budget"))
+
+
+def _promised(one: _Sum, doubt: bool) -> Weighed | None:
+    """A sum approved, had, offered or simply called the budget."""
+    s, a, near = one.s, one.a, one.near
+    firmly = Status.INDICATED if doubt else Status.CONFIRMED
+    meant = one.money or one.purpose
+    if s.has("budget.approved") or (s.has("budget.agreed") and meant):
+        return Weighed(firmly, a, 3)
+    if ("budget.has" in near and meant) or s.topic == "budget":
+        return Weighed(firmly, a, 2)
+    if "budget.capacity" in near and (meant or doubt or "derived" in a.flags or s.end - s.start < 60):
+        return Weighed(firmly if one.about else Status.INDICATED, _in_kind(one), 2)
+    if one.money:
+        return Weighed(Status.INDICATED if a.approximate else firmly, a, 2)
+    if (doubt and "budget.has" in near) or (s.turn is not None and _owned(one)):
+        return Weighed(firmly, a, 1)
+    if s.has("budget.spend") and _on_a_tool(one):
+        return Weighed(Status.INDICATED, a, 1, "spend")
+    return None
+
+
+def pending(scene: Scene, s: Sentence) -> bool:
+    """Asked for and not yet given: said in the sentence, or right after it."""
+    if s.has("budget.pending") and not approved(s):
+        return True
+    return any(t.has("budget.unready") for t in scene.after(s, 1) if t.speaker == s.speaker)
+
+
+def approved(s: Sentence) -> bool:
+    """Whether an approval in the sentence is more than part of a refusal ("pas encore validé")."""
+    refusals = s.of("budget.pending")
+    return any(not any(p.start <= c.start < p.end for p in refusals) for c in s.of("budget.approved"))
+
+
+def _ours(one: _Sum) -> bool:
+    """A price of the seller's, told by the rep or given back by the buyer."""
+    pitched = one.scene.narrated(one.s, "seller.pitch")
+    told = any(one.start - 40 <= c.start < one.end for c in pitched)
+    low = max(one.s.start, one.a.start - 40)
+    return told or _YOURS.search(one.scene.folded, low, one.a.start) is not None
+
+
+def _counted(one: _Sum) -> bool:
+    """A price a piece, or a bare figure that nothing makes money."""
+    s, a, near = one.s, one.a, one.near
+    if "unit" in a.flags and a.period not in ("user_month", "user_year"):
+        return True
+    if "plain" not in a.flags or one.money or "derived" in a.flags or s.has("budget.approved"):
+        return False
+    had = "budget.has" in near and (one.purpose or (a.min or 0) >= 1000)
+    given = "budget.capacity" in near and (a.period is not None or _named_before(one) is not None)
+    return not (had or given)
+
+
+def _cost(one: _Sum) -> bool:
+    """A fine, a turnover, the cost of a problem."""
+    if one.money:
+        return False
+    problem = "need.pain" in one.near and not one.s.has("budget.spend")
+    return not one.purpose and ("budget.other_money" in one.near or problem)
+
+
+def _gone(one: _Sum) -> bool:
+    """A budget that was, and is no more."""
+    lost = one.s.of("budget.gone")
+    return bool(lost) and (lost[-1].start > one.a.start or not one.s.has("budget.approved"))
+
+
+def _spent(one: _Sum) -> bool:
+    """What they pay today, to somebody or for something of the kind."""
+    paid = one.s.has("budget.spend") and not one.s.has("budget.approved")
+    return paid and "budget.capacity" not in one.near and _on_a_tool(one)
+
+
+def _on_a_tool(one: _Sum) -> bool:
+    """Whether a spend is on a tool or with a vendor: "£260 pm with HireHub", "pays Patrolio £11"."""
+    if one.about or one.s.has("budget.tool"):
+        return True
+    before = one.scene.text[max(one.s.start, one.a.start - 30) : one.a.start]
+    after = one.scene.text[one.a.end : min(one.s.end, one.a.end + 40)]
+    return bool(_VENDOR_BEFORE.search(before) or _VENDOR_AFTER.match(after))
+
+
+def _owned(one: _Sum) -> bool:
+    """Whether somebody has the sum, rather than there being so much of something."""
+    cues = [c for c in one.s.of("budget.has") if one.start <= c.start < one.end]
+    return any(not _THERE_IS.match(one.scene.folded, c.start) for c in cues)
+
+
+def _in_kind(one: _Sum) -> Amount:
+    """A sum without a period is by the month where the spend it is compared with is."""
+    before = _named_before(one) if one.a.period is None else None
+    return replace(one.a, period=before.period, currency=one.a.currency or before.currency) if before else one.a
+
+
+def _named_before(one: _Sum) -> Amount | None:
+    """The sum just named before this one, which says what a bare "could stretch to 300" is counted in."""
+    earlier = one.scene.before(one.s)
+    low = earlier[-1].start if earlier else one.s.start
+    before = [x for x in one.scene.within(one.scene.amounts, low, one.a.start) if "plain" not in x.flags]
+    return before[-1] if before else None

@@ -1,0 +1,64 @@
+"""The period, the currency and the tax basis that stand apart from the figure: "Per year." "Excluding VAT."."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Period = Literal["one_off", "month", "year"]
+
+_PERIODS: tuple[tuple[re.Pattern[str], Period], ...] = (
+    (
+        re.compile(
+            r"\b(?:one[- ]?(?:shot|off|time)|single (?:payment|sum)|one payment|lump sum|en une fois|"
+            r"une (?:seule )?fois|ponctuel\w*|paiement unique)\b"
+        ),
+        "one_off",
+    ),
+    (
+        re.compile(
+            r"\b(?:a month|per month|monthly|pm|pcm|par mois|mensuel(?:le)?s?|chaque mois)\b|/ ?(?:mois|month|mo)\b"
+        ),
+        "month",
+    ),
+    (
+        re.compile(
+            r"\b(?:a year|per year|per annum|p\.?a\.?|annual(?:ly)?|yearly|for the year|each year|first year|year one|"
+            r"par an|annuel(?:le)?s?|a l'annee|chaque annee|la premiere annee|sur l'annee|pour l'annee)\b|/ ?(?:an|yr|year)\b"
+        ),
+        "year",
+    ),
+)
+_BEFORE_TAX = re.compile(
+    r"\b(?:ht|hors taxes?|excl(?:uding|\.)?(?: of)? (?:vat|tax)|ex[- ]?vat|before (?:vat|tax)|plus vat|net of vat)\b|\+ ?vat\b"
+)
+_WITH_TAX = re.compile(r"\b(?:ttc|toutes taxes|incl(?:uding|\.)? (?:vat|tax)|inc\.? vat|with vat)\b")
+_CURRENCY = re.compile(r"\b(?:dollars?|bucks|pounds|quid|euros?)\b")
+_CODES = {"d": "USD", "b": "USD", "p": "GBP", "q": "GBP", "e": "EUR"}
+_LIMIT = re.compile(
+    r"\b(?:tops|max|maxi|maximum|grand max|not a (?:penny|cent) more|pas un (?:centime|euro|sou|rond) de plus|"
+    r"that's the limit)\b"
+)
+
+
+def period_said(words: str) -> Period | None:
+    """The period some folded words name."""
+    return next((period for pattern, period in _PERIODS if pattern.search(words)), None)
+
+
+def currency_said(words: str) -> str | None:
+    """The currency they name."""
+    named = _CURRENCY.search(words)
+    return _CODES[named[0][0]] if named else None
+
+
+def tax_said(words: str) -> Literal["excluded", "included"] | None:
+    """The tax basis they name."""
+    if _BEFORE_TAX.search(words):
+        return "excluded"
+    return "included" if _WITH_TAX.search(words) else None
+
+
+def capped(words: str) -> bool:
+    """Whether they say that the figure is the most: "tops", "pas un centime de plus"."""
+    return _LIMIT.search(words) is not None
