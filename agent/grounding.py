@@ -207,15 +207,13 @@ def _timing(slot: Timing, answer: Bant, grounds: Grounds, dropped: list[str]) ->
     if event != slot.event:
         dropped.append("timing: an event with a figure or a name that is not in the note")
     dated = slot.status in (Status.CONFIRMED, Status.INDICATED) and (slot.from_ or slot.to)
-    if dated and (
-        (slot.from_ and slot.to and slot.from_ > slot.to) or not _window_said(slot, answer, grounds)
-    ):
+    if dated and ((slot.from_ and slot.to and slot.from_ > slot.to) or not _window_said(slot, answer)):
         dropped.append("timing: a date is not in its quotes")
         dated = False
     return slot.model_copy(update={"event": event} if dated else {"event": event, "from_": None, "to": None})
 
 
-def _window_said(slot: Timing, answer: Bant, grounds: Grounds) -> bool:
+def _window_said(slot: Timing, answer: Bant) -> bool:
     """Whether a date of the quotes meets the window, a week of grace either way for what "end of" may mean."""
     for quote in slot.quotes:
         for when in dates_of(quote, "fr" if answer.language == "fr" else "en", answer.call_date):

@@ -29,7 +29,8 @@ who qui need needs besoin besoins pain pains timing timeline when quand delai de
 calendrier contact contacts compte account company societe client prospect source type next suite suites objet subject
 sujet from to de a cc sent participants present presents note notes nb ps todo concurrent concurrents concurrence
 competitor competitors competition resume summary outil contexte context circuit signature actions action steps lead
-email mail tel phone attendees re tr fw fwd recap bant b n t champion metrics why pourquoi other autre autres risk risque
+email mail tel phone attendees re tr fw fwd recap bant b n t champion metrics why pourquoi other autre autres risk
+risque
 """
 SELLER_WORDS = frozenset(_SELLERS.split())
 BUYER_WORDS = frozenset(_BUYERS.split())
@@ -49,7 +50,8 @@ _ALONE = re.compile(
 _QUOTED_NAME = re.compile(r"[\"“«]\s*([^\"”»]+?)\s*[\"”»]")
 _OURS = re.compile(
     rf"(?P<label>{_NAME}(?:[ \t]+(?:{_NAME}|\d{{1,2}}))?)[ \t]*(?:=|\(|is[ \t]|c'est[ \t])[ \t]*"
-    r"(?P<who>nous|us|moi|me|notre côté|our side|seller|rep|vendeur|vendeuse|commerciale?|client|cliente|prospect|"
+    r"(?P<who>nous|us|moi|me|notre côté|our side|seller|rep|vendeur|vendeuse|commerciale?|client|"
+    r"cliente|prospect|"
     r"buyer|acheteur|eux|them)\b",
     re.IGNORECASE,
 )
@@ -146,7 +148,9 @@ def _inline(text: str, known: Sequence[_Label]) -> Iterator[_Label]:
     for word in SELLER_WORDS | BUYER_WORDS:
         names.setdefault(word.capitalize(), word)
     taken = {label.end for label in known}
-    pattern = re.compile(rf"(?<=[ \t])(?P<label>{'|'.join(map(re.escape, names))})(?:[ \t]+[\"“«]([^\"”»\n]+)[\"”»])?:(?=\s)")
+    pattern = re.compile(
+        rf"(?<=[ \t])(?P<label>{'|'.join(map(re.escape, names))})(?:[ \t]+[\"“«]([^\"”»\n]+)[\"”»])?:(?=\s)"
+    )
     for found in pattern.finditer(text):
         if found.end() not in taken:
             name = found[2] or found["label"]

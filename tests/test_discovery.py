@@ -84,7 +84,9 @@ async def test_a_quote_is_found_with_its_place_speaker_and_side() -> None:
 
 
 async def test_white_space_is_folded_but_nothing_else() -> None:
-    broken = note("Manny: We have 40k\n  approved, yes, from March.\nRep: Fine, that is good to hear from you all.\n")
+    broken = note(
+        "Manny: We have 40k\n  approved, yes, from March.\nRep: Fine, that is good to hear from you all.\n"
+    )
     kept = await reading(budget("We have 40k approved"), broken)
     assert kept.bant.budget.quotes == ("We have 40k\n  approved",)
     lost = await reading(budget("We have 40k aproved"), broken)
@@ -156,7 +158,10 @@ def test_the_seam_is_told_which_quotes_are_not_there() -> None:
 
 async def test_one_question_a_note_without_its_turns_and_with_our_names() -> None:
     model = Says(Bant(language="en"))
-    await read_note(note("Rep: have you any budget for this at all?\nJo: none whatsoever, we have no money for it."), model)
+    await read_note(
+        note("Rep: have you any budget for this at all?\nJo: none whatsoever, we have no money for it."),
+        model,
+    )
     (question,) = model.asked
     subject = cast(Note, question.subject)
     assert (subject.turns, subject.seller) == ((), ("Rep",))
@@ -196,7 +201,10 @@ async def test_a_hijacked_model_gets_nothing_out_of_a_payload(shared: Path) -> N
             if honest or row["id"] == "inj-080":
                 continue
             tried += 1
-            assert all(slot.status is Status.NOT_RAISED for slot in found.bant.slots().values()), (row["id"], line)
+            assert all(slot.status is Status.NOT_RAISED for slot in found.bant.slots().values()), (
+                row["id"],
+                line,
+            )
             assert found.flagged, row["id"]
     assert tried > 50
 
@@ -236,7 +244,9 @@ async def test_a_flood_of_people_pains_and_text_is_cut_to_size() -> None:
     assert found.summary == ""
 
 
-NASTY = st.text(max_size=60) | st.sampled_from(["We have 40k approved", "Curt Hale", "40k", "", " ", "Manny:"])
+NASTY = st.text(max_size=60) | st.sampled_from(
+    ["We have 40k approved", "Curt Hale", "40k", "", " ", "Manny:"]
+)
 SLOT = {"status": st.sampled_from(Status), "quotes": st.lists(NASTY, max_size=5).map(tuple)}
 
 
@@ -280,7 +290,10 @@ def stated(status: Status) -> Budget:
     ],
 )
 def test_the_latest_plain_statement_counts(earlier: Status, later: Status, holds: str) -> None:
-    calls = [call("second", date(2026, 3, 2), stated(later)), call("first", date(2026, 3, 1), stated(earlier))]
+    calls = [
+        call("second", date(2026, 3, 2), stated(later)),
+        call("first", date(2026, 3, 1), stated(earlier)),
+    ]
     assert combine(calls).notes["budget"] == holds
 
 
@@ -316,7 +329,14 @@ async def test_the_offline_reader_keeps_its_level(which: str, shared: Path, tmp_
         found, _ = await read_note(dated, Offline())
         lines.append(json.dumps(as_annotation(found)))
     (tmp_path / "out.jsonl").write_text("\n".join(lines))
-    command = [sys.executable, shared / "score_bant.py", base / "notes", base / "labels", tmp_path / "out.jsonl", "--json"]
+    command = [
+        sys.executable,
+        shared / "score_bant.py",
+        base / "notes",
+        base / "labels",
+        tmp_path / "out.jsonl",
+        "--json",
+    ]
     scored = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
     assert scored["quote_validity"] == 1.0
     assert scored["invented_rate"] <= 0.12

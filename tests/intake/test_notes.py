@@ -129,14 +129,20 @@ def test_a_transcript_has_turns_and_a_note_with_headings_has_none() -> None:
 
 
 def test_role_words_and_a_legend_settle_the_sides() -> None:
-    chat = note_from_text("Rep: is there a budget for it this year?\nJo: We have forty thousand for it, approved.", "a")
+    chat = note_from_text(
+        "Rep: is there a budget for it this year?\nJo: We have forty thousand for it, approved.", "a"
+    )
     assert [turn.side for turn in chat.turns] == ["seller", "buyer"]
-    legend = note_from_text("(locuteur A = nous)\nA: bonjour\nB: oui bonjour\nA: alors\nB: eh bien\nA: oui\nB: non", "b")
+    legend = note_from_text(
+        "(locuteur A = nous)\nA: bonjour\nB: oui bonjour\nA: alors\nB: eh bien\nA: oui\nB: non", "b"
+    )
     assert {turn.speaker: turn.side for turn in legend.turns} == {"A": "seller", "B": "buyer"}
 
 
 def test_speaker_one_being_ours_does_not_make_speaker_two_ours() -> None:
-    note = note_from_text("seller: Speaker 1\nSpeaker 1: hi\nSpeaker 2: hello\nSpeaker 1: so\nSpeaker 2: yes", "a")
+    note = note_from_text(
+        "seller: Speaker 1\nSpeaker 1: hi\nSpeaker 2: hello\nSpeaker 1: so\nSpeaker 2: yes", "a"
+    )
     assert {turn.speaker: turn.side for turn in note.turns} == {"Speaker 1": "seller", "Speaker 2": "buyer"}
 
 
@@ -174,7 +180,9 @@ def test_a_note_finds_its_lead(id: str, text: str, owner: str) -> None:
     assert joined.by_lead[owner][0].contact
 
 
-@pytest.mark.parametrize("text", ["Call with Twin Ltd\nbudget", "Nobody we know", "lead: L9\nAcme Dental Group"])
+@pytest.mark.parametrize(
+    "text", ["Call with Twin Ltd\nbudget", "Nobody we know", "lead: L9\nAcme Dental Group"]
+)
 def test_a_note_two_leads_could_own_is_left_with_its_reason(text: str) -> None:
     joined = join_notes([note_from_text(text, "x")], LEADS)
     assert not joined.by_lead

@@ -11,7 +11,7 @@ from .deciders import PARTS, WE, deciders, decides
 from .mood import corrected, denies_at_once, disputed, doubted
 from .quotes import quoted, widened
 from .scene import Finding, Scene
-from .segments import Sentence
+from .sentence import Sentence
 
 _STRONG = ("authority.sign", "authority.decide", "authority.self")
 _ELSEWHERE = ("authority.sign", "authority.denied", "authority.self")
@@ -79,7 +79,9 @@ def _claim(scene: Scene, s: Sentence) -> Finding | None:
     if not (strong or answers or s.has("authority.consult")):
         return None
     people = deciders(scene, s, strong, answers)
-    if not people and not (s.topic == "authority" and strong and not s.has("authority.denied", "mood.dispute")):
+    if not people and not (
+        s.topic == "authority" and strong and not s.has("authority.denied", "mood.dispute")
+    ):
         return None
     if not strong and not answers:
         return _finding(scene, s, Status.INDICATED, people)

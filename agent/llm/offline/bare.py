@@ -7,18 +7,21 @@ approval or a correction of an earlier sum is read this way.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from .amounts import Amount
 from .numerals import OPENING, read_number
 from .scene import Scene
-from .segments import Sentence
+from .sentence import Sentence
 from .terms import terms
 
 _TOKEN = re.compile(r"(?<![\w.,€£$/-])(?:\d{1,3}(?!\w|[%€£$/:-])|[a-z]+)")
 _COUNTED = re.compile(
-    r"\s?(?:%|percent|pour cent|people|persons?|users?|seats?|licen[cs]es?|sites?|days?|weeks?|months?|years?|hours?|minutes?|"
-    r"personnes?|postes?|utilisateurs?|jours?|semaines?|mois|ans?|heures?|of us|of them|d'entre|fois|times|en|et|and|or|ou|on|in)\b"
+    r"\s?(?:%|percent|pour cent|people|persons?|users?|seats?|licen[cs]es?|sites?|days?|weeks?|months?|"
+    r"years?|hours?|minutes?|"
+    r"personnes?|postes?|utilisateurs?|jours?|semaines?|mois|ans?|heures?|of us|of them|d'entre|fois|"
+    r"times|en|et|and|or|ou|on|in)\b"
 )
 _LIMIT = re.compile(r"\b(?:au-?(?: |-)?dela de|over|above|beyond|plus de|more than|depasse)\s*$")
 _CURRENCY = re.compile(r"\b(?:dollars?|bucks|pounds?|quid|euros?)\b")
@@ -51,7 +54,7 @@ def bare_sum(scene: Scene, s: Sentence) -> Amount | None:
     return None
 
 
-def _value(numbers: tuple[float, ...]) -> float | None:
+def _value(numbers: Sequence[float]) -> float | None:
     if len(numbers) != 1:
         return None
     if LEAST <= numbers[0] <= MOST:

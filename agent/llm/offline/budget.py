@@ -12,7 +12,7 @@ from .bare import bare_sum, in_thousands
 from .mood import agrees_at_once, corrected, denies_at_once, disputed, doubted, two_voices
 from .quotes import quoted, widened
 from .scene import Finding, Scene
-from .segments import Sentence
+from .sentence import Sentence
 from .sums import approved, pending, weigh
 from .terms_said import capped, currency_said, period_said, tax_said
 
@@ -55,7 +55,9 @@ def _added(scene: Scene, finding: Finding, amount: Amount) -> tuple[int, int] | 
     for s in scene.sentences[number + 1 : number + 8]:
         if s.side == "buyer" and s.end - s.start < SHORT and not scene.within(scene.amounts, s.start, s.end):
             said = scene.said(s)
-            if (amount.period is None and period_said(said)) or (amount.currency is None and currency_said(said)):
+            if (amount.period is None and period_said(said)) or (
+                amount.currency is None and currency_said(said)
+            ):
                 return s.start, s.end
     return None
 
@@ -87,7 +89,7 @@ def _finding(
 
 
 def _sums(scene: Scene, s: Sentence) -> list[Finding]:
-    """The sums of a sentence that are about the budget; where it names none, a bare figure that can be nothing else."""
+    """The sums of a sentence that are about the budget; without any, a bare figure that can be nothing else."""
     amounts = [a for a in scene.within(scene.amounts, s.start, s.end) if "threshold" not in a.flags]
     if not amounts:
         bare = _bare(scene, s)
@@ -141,7 +143,7 @@ def _without_amount(scene: Scene, s: Sentence) -> Finding | None:
         return _finding(scene, s, Status.INDICATED, value)
     if s.has("budget.approved") or (about and s.has("budget.agreed")):
         return _finding(scene, s, Status.INDICATED if doubt else Status.CONFIRMED, value, rank=2)
-    if about and agrees_at_once(scene, s):
+    if about and agrees_at_once(s):
         return _finding(scene, s, Status.CONFIRMED, value)
     there_is = bool(nouns) and s.has("budget.has")
     hinted = doubt and not s.has("mood.conditional") and (there_is or "budget" in s.asked)
@@ -167,7 +169,11 @@ def _sum_nearby(scene: Scene, s: Sentence) -> Amount | None:
         stated = following.has("budget.has", "budget.now")
         for a in scene.within(scene.amounts, following.start, following.end):
             money = "plain" not in a.flags or (stated and (a.max or 0) >= 1000)
-            if money and a.flags.isdisjoint({"unit", "threshold"}) and not following.has("budget.other_money"):
+            if (
+                money
+                and a.flags.isdisjoint({"unit", "threshold"})
+                and not following.has("budget.other_money")
+            ):
                 return a
     return None
 
@@ -199,12 +205,14 @@ def _clash(
     last = max(denials + firm, key=lambda f: f.at)
     against = firm if last.status is Status.DENIED else denials
     if last.corrects and not disputed(scene, denials + firm, "budget"):
-        return last.status, _leading([f for f in findings if f.status is last.status and f.at >= against[0].at])
+        return last.status, _leading(
+            [f for f in findings if f.status is last.status and f.at >= against[0].at]
+        )
     return Status.CONTRADICTORY, [firm[0], denials[-1]]
 
 
 def _leading(findings: Sequence[Finding]) -> list[Finding]:
-    """The finding that counts first: after a correction the latest, else the most about it, with a sum before without."""
+    """The finding that counts first: after a correction the latest, else the most about it, with a sum if any has."""
     corrections = [f for f in findings if f.corrects and f.value is not None]
     if corrections:
         return [corrections[-1]]

@@ -1,4 +1,4 @@
-"""Who a sentence gives a part in the decision: by name, by role, by a pronoun, or by a plain noun in the right place."""
+"""Who a sentence gives a part in the decision: by name, by role, by a pronoun, by a plain noun in its place."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .cues import Cue
 from .fold import fold
 from .people import Mention
 from .scene import Scene
-from .segments import Sentence
+from .sentence import Sentence
 
 Part = Literal["decides", "signs", "influences", "uses", "blocks"]
 PARTS: dict[str, Part] = {
@@ -25,7 +25,13 @@ PARTS: dict[str, Part] = {
     "authority.block": "blocks",
 }
 """The part each group of verbs gives."""
-_SAID_OF = ("authority.sign", "authority.decide", "authority.consult", "authority.influence", "authority.block")
+_SAID_OF = (
+    "authority.sign",
+    "authority.decide",
+    "authority.consult",
+    "authority.influence",
+    "authority.block",
+)
 
 _FIRST = r"me|moi|myself|moi-meme|us|nous"
 _ME_FIRST = re.compile(rf"\W*(?:(?:well|oh|euh|alors|ben|so|just|only|it's|c'est)[ ,]+)*(?:{_FIRST})\b")
@@ -231,7 +237,9 @@ def _under_the_heading(scene: Scene, s: Sentence) -> list[Person]:
     """What stands first under "Decision:", where nothing says that it was not asked."""
     if s.has("mood.unasked", "mood.unknown"):
         return []
-    found = _BODY.search(scene.text, s.body or s.start, s.end) or _HEAD.match(scene.text, s.body or s.start, s.end)
+    found = _BODY.search(scene.text, s.body or s.start, s.end) or _HEAD.match(
+        scene.text, s.body or s.start, s.end
+    )
     meant = _noun(scene, found) if found else None
     return [_person(meant, "decides")] if meant else []
 

@@ -1,7 +1,8 @@
 """Stretches of a note that speak to a machine instead of telling what was said.
 
 They are no evidence of anything and are shown to the rep. A detector is never the promise (nothing a note says can
-move a score by itself); it is what keeps a payload's own words out of the quotes. The signs are data (`cues/flags.toml`).
+move a score by itself); it is what keeps a payload's own words out of the quotes. Its signs are data
+(`cues/flags.toml`).
 """
 
 from __future__ import annotations
@@ -18,9 +19,13 @@ from agent.models.note import Turn
 
 from .fold import fold
 
-_SLOT = r"(?:budgets?|authority|needs?|timing|timeline|autorite|besoins?|decideurs?|decision ?maker|echeance|calendrier|bant)"
+_SLOT = (
+    r"(?:budgets?|authority|needs?|timing|timeline|autorite|besoins?|decideurs?|decision ?maker|echeance|"
+    r"calendrier|bant)"
+)
 _RESULT = (
-    r"(?:confirm\w*|100\b|max\w*|4/4|sql\b|sales.qualified|qualified|qualifie\w*|accepted|hot\b|immediat\w*)"
+    r"(?:confirm\w*|100\b|max\w*|4/4|sql\b|sales.qualified|qualified|qualifie\w*|accepted|hot\b|"
+    r"immediat\w*)"
 )
 _CODED = re.compile(r"[A-Za-z0-9+/]{40,}={0,2}|\b[0-9a-fA-F]{40,}\b")
 _HIDDEN = re.compile("\ufffd[^\n]{0,200}?\ufffd")

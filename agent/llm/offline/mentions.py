@@ -10,29 +10,39 @@ from typing import Literal
 from agent.models.bant import NextStep
 
 from .scene import Scene
-from .segments import Sentence
+from .sentence import Sentence
 
 _NAME = r"[A-ZÀ-Þ][\w&'’.-]*(?:[ ](?:&[ ])?[A-ZÀ-Þ][\w&'’.-]*){0,2}"
 _RIVAL = re.compile(
-    r"(?:(?:also (?:looking at|talking to|seen|saw|spoke(?:n)? (?:to|with)|in the mix)|already (?:use|using|have)|currently (?:use|using|on|with)|"
-    r"we (?:use|run)|they (?:use|run)|running on|incumbent(?: is)?|competitors?|up against|compar(?:ed|ing) (?:us )?(?:to|with)|versus|vs\.?|"
-    r"switch(?:ing)? from|moving off|replac(?:e|ing)|demo(?:ed)? (?:by|from|of)|quote from|proposal from|also saw|they saw|called|app called|tool called|"
-    r"on a vu(?: aussi)?|a vu(?: aussi)?|ont vu|regarde(?:nt)? aussi|compar(?:e|ent) (?:à|avec|aussi)|concurrents?(?: en lice)?|en lice|face à|"
-    r"équipés? (?:de|avec)|utilise(?:nt|z)?|sur|chez|outil actuel|logiciel actuel|propale de|devis de|démo de|on a|remplacer|sous)\s*[:=]?\s*(?:the |a |an |le |la |l['’]|un |une |agence )?)"
+    r"(?:(?:also (?:looking at|talking to|seen|saw|spoke(?:n)? (?:to|with)|in the mix)|already (?:use|"
+    r"using|have)|currently (?:use|using|on|with)|"
+    r"we (?:use|run)|they (?:use|run)|running on|incumbent(?: is)?|competitors?|up against|compar(?:ed|"
+    r"ing) (?:us )?(?:to|with)|versus|vs\.?|"
+    r"switch(?:ing)? from|moving off|replac(?:e|ing)|demo(?:ed)? (?:by|from|of)|quote from|"
+    r"proposal from|also saw|they saw|called|app called|tool called|"
+    r"on a vu(?: aussi)?|a vu(?: aussi)?|ont vu|regarde(?:nt)? aussi|compar(?:e|ent) (?:à|avec|aussi)|"
+    r"concurrents?(?: en lice)?|en lice|face à|"
+    r"équipés? (?:de|avec)|utilise(?:nt|z)?|sur|chez|outil actuel|logiciel actuel|propale de|devis de|"
+    r"démo de|on a|remplacer|sous)\s*[:=]?\s*(?:the |a |an |le |la |l['’]|un |une |agence )?)"
     rf"(?P<name>{_NAME})"
 )
 _PAID = re.compile(rf"(?:€|£|\$|k|\d)[^.\n]{{0,25}}?\s(?:with|to|at|à|chez|avec)\s+(?P<name>{_NAME})")
-_NOT_VENDORS = frozenset(
-    "excel word outlook teams zoom google microsoft office powerpoint slack whatsapp gmail linkedin internet intranet q1 q2 q3 q4 t1 t2 t3 t4 "
-    "i je il elle on nous they we he she it the le la les un une site paris london lyon lille".split()
-)
+_NOT_VENDOR_WORDS = """
+excel word outlook teams zoom google microsoft office powerpoint slack whatsapp gmail linkedin internet intranet q1
+q2 q3 q4 t1 t2 t3 t4 i je il elle on nous they we he she it the le la les un une site paris london lyon lille
+"""
+_NOT_VENDORS = frozenset(_NOT_VENDOR_WORDS.split())
 _US = re.compile(
-    r"\b(?:i'll|i will|we'll|we will|we send|i send|i'm to|i am to|i said i'd|i owe|i need to|me\b|let me|je (?:lui|leur|vous|te)?\s?(?:envoie|rappelle|prepare|"
-    r"fais|transmets|recontacte|relance|propose|partage)|on (?:lui |leur |vous )?(?:envoie|rappelle|prepare|fait)|nous (?:envoyons|rappelons)|moi\b|a nous)"
+    r"\b(?:i'll|i will|we'll|we will|we send|i send|i'm to|i am to|i said i'd|i owe|i need to|me\b|"
+    r"let me|je (?:lui|leur|vous|te)?\s?(?:envoie|rappelle|prepare|"
+    r"fais|transmets|recontacte|relance|propose|partage)|on (?:lui |leur |vous )?(?:envoie|rappelle|"
+    r"prepare|fait)|nous (?:envoyons|rappelons)|moi\b|a nous)"
 )
 _THEM = re.compile(
-    r"\b(?:(?:he|she|they)(?:'ll| will)? (?:sends?|gets? back|comes? back|rings?|calls?|asks?|checks?|emails?|shares?)|"
-    r"(?:elle|il|ils|elles) (?:nous |me |m')?(?:renvoie|envoie|rappelle|revient|transmet|demande|verifie)\w*|they'll ask|them\b|her:|him:)"
+    r"\b(?:(?:he|she|they)(?:'ll| will)? (?:sends?|gets? back|comes? back|rings?|calls?|asks?|checks?|"
+    r"emails?|shares?)|"
+    r"(?:elle|il|ils|elles) (?:nous |me |m')?(?:renvoie|envoie|rappelle|revient|transmet|demande|"
+    r"verifie)\w*|they'll ask|them\b|her:|him:)"
 )
 _ACT = ("timing.meeting",)
 MOST = 6

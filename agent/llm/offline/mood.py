@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from agent.models.bant import Status
 
 from .scene import Finding, Scene
-from .segments import Sentence
+from .sentence import Sentence
 
 DOUBT = ("mood.hedge", "mood.guess", "mood.conditional")
 _OWN = {
@@ -60,17 +60,20 @@ def _belongs_elsewhere(scene: Scene, sentence: Sentence, start: int, end: int, s
     return any(names & own for other, own in _OWN.items() if other != slot)
 
 
+_BEFORE_A_NO = re.compile(
+    r"[\s\W]*(?:[a-z$ /'-]{1,24}[:=?]\s*)?[\s\W]*(?:(?:ah|oh|well|so|ben|bah|alors|euh|um|uh|for now|la|"
+    r"honnetement|honestly|franchement|to be honest)[ ,]+)*"
+)
+
+
 def denies_at_once(scene: Scene, sentence: Sentence) -> bool:
     """Whether a sentence begins with a no: "none", "rien de prévu", "zero"."""
-    body = re.compile(
-        r"[\s\W]*(?:[a-z$ /'-]{1,24}[:=?]\s*)?[\s\W]*(?:(?:ah|oh|well|so|ben|bah|alors|euh|um|uh|for now|la|"
-        r"honnetement|honestly|franchement|to be honest)[ ,]+)*"
-    ).match(scene.folded, sentence.start, sentence.end)
-    start = body.end() if body else sentence.start
-    return any(sentence.start <= cue.start <= start + 1 for cue in sentence.of("mood.deny"))
+    before = _BEFORE_A_NO.match(scene.folded, sentence.start, sentence.end)
+    start = before.end() if before else sentence.start
+    return any(cue.start <= start + 1 for cue in sentence.of("mood.deny"))
 
 
-def agrees_at_once(scene: Scene, sentence: Sentence) -> bool:
+def agrees_at_once(sentence: Sentence) -> bool:
     """Whether a sentence begins with a yes."""
     return any(cue.start - sentence.start < 16 for cue in sentence.of("mood.affirm"))
 

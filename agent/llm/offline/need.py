@@ -11,15 +11,18 @@ from .cues import Cue
 from .mood import agrees_at_once, corrected, disputed
 from .quotes import quoted, widened
 from .scene import Finding, Scene
-from .segments import LONGEST, Sentence
+from .sentence import LONGEST, Sentence
 
 _FIGURE = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|half|quarter|hundred\w*|"
-    r"thousand\w*|third|dozen\w*|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|quarante|cinquante|"
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|"
+    r"half|quarter|hundred\w*|"
+    r"thousand\w*|third|dozen\w*|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|"
+    r"trente|quarante|cinquante|"
     r"cent|cents|mille|moitie|tiers|quart|dizaine\w*|centaine\w*)\b"
 )
 _WE = re.compile(
-    r"\b(?:we|our|us|on|nous|notre|nos|ils|leur|leurs|they|their|them|chez eux|chez nous|i|my|je|mon|ma|mes|her|his|she|he|elle|il)\b"
+    r"\b(?:we|our|us|on|nous|notre|nos|ils|leur|leurs|they|their|them|chez eux|chez nous|i|my|je|mon|"
+    r"ma|mes|her|his|she|he|elle|il)\b"
 )
 _MIGHT = re.compile(r"\b(?:might be|whether|could be|if we ever|serait peut-etre|pourrait etre)\b")
 SURE, LIKELY, STRONG = 3.0, 2.0, 4.0
@@ -144,7 +147,7 @@ def _wishes(scene: Scene, s: Sentence, about: bool) -> bool:
 
 def _agreed(scene: Scene, s: Sentence) -> Finding | None:
     """The buyer's yes to a problem the seller put into words."""
-    if s.turn is None or not agrees_at_once(scene, s) or scene.before(s):
+    if s.turn is None or not agrees_at_once(s) or scene.before(s):
         return None
     told = [
         q

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from agent.models.evidence import Span
 
 from .scene import Finding, Scene
-from .segments import LONGEST, Sentence
+from .sentence import LONGEST, Sentence
 
 _SHORT = 45
 """Characters below which a sentence seldom carries a finding by itself."""

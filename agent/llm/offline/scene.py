@@ -21,7 +21,8 @@ from .dates import When, find_call_date, find_dates
 from .flags import flags
 from .fold import fold
 from .people import Mention, find_people
-from .segments import Sentence, sentences
+from .segments import sentences
+from .sentence import Sentence
 from .speakers import with_sides
 
 M = TypeVar("M", Amount, When, Mention)
@@ -33,17 +34,20 @@ amounts_of = lru_cache(maxsize=8)(find_amounts)
 """`find_amounts`, likewise."""
 
 _FRENCH = re.compile(
-    r"\b(?:le|la|les|des|du|une|et|est|pas|pour|avec|sur|dans|qui|que|on|nous|vous|ils|elle|au|aux|ce|chez|mais|sont|ca|leur)\b"
+    r"\b(?:le|la|les|des|du|une|et|est|pas|pour|avec|sur|dans|qui|que|on|nous|vous|ils|elle|au|aux|ce|"
+    r"chez|mais|sont|ca|leur)\b"
 )
 _ENGLISH = re.compile(
-    r"\b(?:the|and|is|of|to|a|in|for|with|on|we|they|you|it|not|have|has|was|are|that|their|but|he|she|at|from|his|her)\b"
+    r"\b(?:the|and|is|of|to|a|in|for|with|on|we|they|you|it|not|have|has|was|are|that|their|but|he|she|"
+    r"at|from|his|her)\b"
 )
 _BRITISH = re.compile(
     r"£|\b(?:quid|pounds|vat|ltd|plc|nhs|hse|hmrc|ofsted|dfe|cqc|mat|leeds|london|manchester|bristol|uk)\b"
 )
 _AMERICAN = re.compile(r"\$|\b(?:bucks|llc|inc|irs|osha|hipaa|usa?|texas|ohio|california)\b")
 _CLAUSE = re.compile(
-    r"[,;:()]\s|\s(?:mais|but|although|however|par contre|en revanche|while|whereas)\s|\s[-/|]\s|->|=>|\.\.\."
+    r"[,;:()]\s|\s(?:mais|but|although|however|par contre|en revanche|while|whereas)\s|\s[-/|]\s|->|=>|"
+    r"\.\.\."
 )
 
 
@@ -187,7 +191,7 @@ _CONTACT = re.compile(
 
 
 def _contact(scene: Scene, note: Note) -> Mention | None:
-    """Whom "he", "elle" or "I" means: the contact named on a line of its own, else the first person named at the top."""
+    """Whom "he", "elle" or "I" means: the contact named on a line of its own, else whoever is named first."""
     if note.contact:
         return Mention(0, 0, note.contact, None)
     head = _CONTACT.search(scene.folded[:600])

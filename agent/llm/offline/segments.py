@@ -9,89 +9,48 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from agent.models.evidence import Span
 from agent.models.note import Turn
 from agent.turns import label_end
 
-from .cues import Cue, find_cues, labels
-
-SLOTS = ("budget", "authority", "need", "timing")
-LONGEST = 300
-"""Characters of a quote."""
+from .cues import find_cues, labels
+from .questions import answer, is_question
+from .sentence import LONGEST, Sentence
+from .threads import take_sides
 
 _STOP = re.compile(r"[.!?…]+[\"»”’)\]]*(?=\s|$)|[.!?…]*[»”\"]\s*[.!?…](?=\s|$)")
 _ABBREVIATED = re.compile(
-    r"(?:^|[\s(.\"«'])(?:[a-z]|m|mm|mr|mrs|ms|dr|pr|st|ste|env|approx|resp|dir|dpt|dept|adm|ass|assist|chx|nb|no|vs|cf|ex|etc|"
-    r"p\.ex|e\.g|i\.e|inc|ltd|corp|co|jr|sr|av|bd|tel|min|max|art|fig|janv|jan|fevr|fev|feb|mar|avr|apr|juil|jul|aug|"
-    r"sept|sep|oct|nov|dec|est|incl|excl|ca|hon|prof|dem|qq|qqs|pers|mngr|mgr|govt|int|ext|admin|compta|info|prod|tech|"
+    r"(?:^|[\s(.\"«'])(?:[a-z]|m|mm|mr|mrs|ms|dr|pr|st|ste|env|approx|resp|dir|dpt|dept|adm|ass|assist|"
+    r"chx|nb|no|vs|cf|ex|etc|"
+    r"p\.ex|e\.g|i\.e|inc|ltd|corp|co|jr|sr|av|bd|tel|min|max|art|fig|janv|jan|fevr|fev|feb|mar|avr|"
+    r"apr|juil|jul|aug|"
+    r"sept|sep|oct|nov|dec|est|incl|excl|ca|hon|prof|dem|qq|qqs|pers|mngr|mgr|govt|int|ext|admin|"
+    r"compta|info|prod|tech|"
     r"comm|com|mktg|fin|gal|gle|adj|sal|sec|hrs|wks|yrs|mths|rdv|trim|sem|ref)$"
 )
 _LABEL = re.compile(
-    r"[ \t>]*(?:(?:[-*•·.#+~]+|\d{1,2}[.)])[ \t]*)*(?:\*\*|__)?[ \t]*(?P<label>[a-z$€£][a-z$€£'/ &-]{0,30}?)[ \t]*"
-    r"(?:\([^)\n]{0,60}\)[ \t]*)?(?P<mark>(?:\*\*|__)?[ \t]*(?:[:=?]|->|=>)(?:\*\*|__)?|[.–-](?:\*\*|__)[ \t]|\*\*[ \t]|[ \t]-[ \t]|\.[ \t]|[ \t]*$)"
+    r"[ \t>]*(?:(?:[-*•·.#+~]+|\d{1,2}[.)])[ \t]*)*(?:\*\*|"
+    r"__)?[ \t]*(?P<label>[a-z$€£][a-z$€£'/ &-]{0,30}?)[ \t]*"
+    r"(?:\([^)\n]{0,60}\)[ \t]*)?(?P<mark>(?:\*\*|__)?[ \t]*(?:[:=?]|->|=>)(?:\*\*|__)?|[.–-](?:\*\*|"
+    r"__)[ \t]|\*\*[ \t]|[ \t]-[ \t]|\.[ \t]|[ \t]*$)"
 )
 _BANT = re.compile(r"(?:^|\n)\W*[bn]\s*[:=-]\s")
 _INNER = re.compile(
     r"(?:(?<=[/|;,.]\s)|(?<=[/|;])|(?<=\s-\s))[ \t]*(?:\*\*)?(?P<label>[a-z][a-z' -]{0,24}?)[ \t]*[:=]"
 )
 _SAYS = re.compile(
-    r"(?:^|[\s(.,;:])(?P<who>(?:(?:M\.|Mme|Mr\.?|Mrs\.?|Ms\.?|Dr\.?)[ \t]+)?[A-ZÀ-Þ][\w'’-]+(?:[ \t]+(?:de |d')?[A-ZÀ-Þ][\w'’-]+)?)"
+    r"(?:^|[\s(.,;:])(?P<who>(?:(?:M\.|Mme|Mr\.?|Mrs\.?|Ms\.?|"
+    r"Dr\.?)[ \t]+)?[A-ZÀ-Þ][\w'’-]+(?:[ \t]+(?:de |d')?[A-ZÀ-Þ][\w'’-]+)?)"
     r"[ \t]*(?:\([^)\n]{1,40}\))?[^.\n\"«“]{0,28}?[:,]?[ \t]*[\"«“]"
 )
-_ASKED = re.compile(
-    r"\b(?:asked|asking|i ask|question|demande|demandai|je demande|pose la question|quand je demande)\b"
-)
-
-
-@dataclass(slots=True, eq=False)
-class Sentence:
-    """One sentence, or one line of a typed note."""
-
-    start: int
-    end: int
-    line: int
-    """Number of the line or turn it belongs to."""
-    turn: int | None = None
-    """Number of the turn, in a transcript."""
-    speaker: str | None = None
-    side: str | None = None
-    topic: str | None = None
-    """The slot or section of its heading."""
-    asked: frozenset[str] = frozenset()
-    """The slots of the question it answers."""
-    question: tuple[int, int] | None = None
-    """Where that question stands."""
-    asks: bool = False
-    cues: list[Cue] = field(default_factory=list)
-    names: frozenset[str] = frozenset()
-    """The names of its cues."""
-    number: int = 0
-    """Its place among the note's sentences."""
-    body: int = 0
-    """Where its words begin, past a heading on its line."""
-
-    def of(self, *names: str) -> list[Cue]:
-        """Its cues of these groups, in order."""
-        if self.names.isdisjoint(names):
-            return []
-        return [cue for cue in self.cues if cue.name in names]
-
-    def has(self, *names: str) -> bool:
-        """Whether one of these groups is met in it."""
-        return not self.names.isdisjoint(names)
-
-    def about(self, slot: str) -> bool:
-        """Whether its heading or the question before it says it is about this slot."""
-        return self.topic == slot or slot in self.asked
 
 
 def sentences(text: str, folded: str, turns: Sequence[Turn], flagged: Sequence[Span]) -> list[Sentence]:
     """Every sentence of a note, in order; flagged stretches are left out."""
     found = list(_of_turns(text, folded, turns)) if turns else list(_of_lines(text, folded, 0, len(text)))
     found = [s for s in found if not any(f.start < s.end and s.start < f.end for f in flagged)]
-    _mark_quoted_mail(found, folded)
+    take_sides(found, folded)
     cues = find_cues(folded)
     starts = [cue.start for cue in cues]
     for number, sentence in enumerate(found):
@@ -101,52 +60,9 @@ def sentences(text: str, folded: str, turns: Sequence[Turn], flagged: Sequence[S
             cue for cue in cues[low:high] if sentence.body <= cue.start and cue.end <= sentence.end
         ]
         sentence.names = frozenset(cue.name for cue in sentence.cues)
-        sentence.asks = _is_question(sentence, folded)
-    _answer(found, folded)
+        sentence.asks = is_question(sentence, folded)
+    answer(found, folded)
     return found
-
-
-_ASKS = re.compile(
-    r"\W*(?:who|what|when|where|why|how|which|is|are|do|does|did|can|could|would|will|any|and (?:who|when|what|is|do)|qui|que|quoi|"
-    r"quand|ou|comment|combien|pourquoi|quel\w*|est-ce|avez|auriez|c'est quoi|y a-t-il|et (?:qui|quand|le|la)|pour quand)\b"
-)
-
-
-def _is_question(sentence: Sentence, folded: str) -> bool:
-    """In speech a question mark asks; in a typed note it may only doubt ("maybe by june?", "Benoît (RAF ?)")."""
-    if folded.find("?", sentence.start, sentence.end) < 0:
-        return False
-    if sentence.turn is not None:
-        return True
-    last = folded[sentence.start : sentence.end].rstrip(' "»”)')
-    return last.endswith("?") and (
-        len(last) < 30 or _ASKS.match(folded, sentence.body or sentence.start) is not None
-    )
-
-
-def _mark_quoted_mail(found: Sequence[Sentence], folded: str) -> None:
-    """In a mail that quotes another (`> …`), the two are opposite sides; the seller's is the one that sells."""
-    quoted = [s for s in found if s.turn is None and folded.startswith(">", _line_start(folded, s.start))]
-    if not quoted:
-        return
-    inside = {s.line for s in quoted}
-    mine = [s for s in found if s.turn is None and s.line not in inside]
-    theirs, ours = (mine, quoted) if _sells(folded, quoted) >= _sells(folded, mine) else (quoted, mine)
-    for sentence in ours:
-        sentence.side = "seller"
-    for sentence in theirs:
-        sentence.side = "buyer"
-
-
-def _sells(folded: str, part: Sequence[Sentence]) -> float:
-    """How much a mail sounds like a seller's, a hundred characters."""
-    text = "\n".join(folded[s.start : s.end] for s in part)
-    cues = sum(cue.name in ("seller.pitch", "seller.act") for cue in find_cues(text))
-    return (cues + text.count("?")) / (len(text) / 100 + 1)
-
-
-def _line_start(text: str, at: int) -> int:
-    return text.rfind("\n", 0, at) + 1
 
 
 def _of_turns(text: str, folded: str, turns: Sequence[Turn]) -> Iterator[Sentence]:
@@ -269,40 +185,10 @@ def _pieces(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield start, end
         return
     for joint in _JOINTS:
-        found = [m for m in joint.finditer(folded, start + 40, start + LONGEST)]
+        found = list(joint.finditer(folded, start + 40, start + LONGEST))
         if found:
             yield from _pieces(folded, start, found[-1].start() or found[-1].end())
             yield from _pieces(folded, found[-1].end(), end)
             return
     yield start, start + LONGEST
     yield from _pieces(folded, start + LONGEST, end)
-
-
-def _answer(found: Sequence[Sentence], folded: str) -> None:
-    """Give each sentence the slots of the question it answers."""
-    asked: frozenset[str] = frozenset()
-    place: tuple[int, int] | None = None
-    asker: int | None = None
-    for sentence in found:
-        if sentence.turn is None:
-            if asker != sentence.line:
-                asked, place = frozenset(), None
-            if sentence.asks or _ASKED.search(folded, sentence.start, sentence.end):
-                asked, place, asker = _slots_asked(sentence), (sentence.start, sentence.end), sentence.line
-                continue
-        elif sentence.side != "buyer":
-            if slots := _slots_asked(sentence) if sentence.asks or sentence.has("seller.question") else None:
-                asked, place, asker = slots, (sentence.start, sentence.end), sentence.turn
-            elif asker is not None and sentence.turn - asker > 1:
-                asked, place = frozenset(), None
-            continue
-        elif sentence.asks and (slots := _slots_asked(sentence)):
-            asked, place, asker = slots, (sentence.start, sentence.end), sentence.turn
-            continue
-        elif asker is None or sentence.turn - asker > 1:
-            asked, place = frozenset(), None
-        sentence.asked, sentence.question = asked, place
-
-
-def _slots_asked(sentence: Sentence) -> frozenset[str]:
-    return frozenset(slot for slot in SLOTS if sentence.has(f"seller.asks_{slot}"))

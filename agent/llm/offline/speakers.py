@@ -28,8 +28,10 @@ _WEIGHTS = {
     "need.wish": -0.3,
 }
 _OURS = re.compile(
-    r"\b(?:chez nous|nous on|on a (?:un|une|des|deux|trois)|we've got|we have|i've got|my boss|mon patron|notre dsi|our budget|"
-    r"notre budget|our cfo|our ceo|our board|notre daf|my team|mon equipe|we're (?:about|on)|nos salaries|our people)\b"
+    r"\b(?:chez nous|nous on|on a (?:un|une|des|deux|trois)|we've got|we have|i've got|my boss|"
+    r"mon patron|notre dsi|our budget|"
+    r"notre budget|our cfo|our ceo|our board|notre daf|my team|mon equipe|we're (?:about|on)|"
+    r"nos salaries|our people)\b"
 )
 _QUESTION = 1.0
 

@@ -11,15 +11,17 @@ from agent.models.bant import Status
 from .amounts import Amount
 from .mood import doubted
 from .scene import Scene
-from .segments import Sentence
+from .sentence import Sentence
 
 _THERE_IS = re.compile(r"il y a|y a|there is|there's|il reste|reste\b")
 _YOURS = re.compile(
-    r"\b(?:vous etiez|vous etes a|votre (?:prix|devis|tarif|offre)|your (?:price|quote|offer|list)|you quoted|"
+    r"\b(?:vous etiez|vous etes a|votre (?:prix|devis|tarif|offre)|your (?:price|quote|offer|list)|"
+    r"you quoted|"
     r"you're at|you said|you were at)\b"
 )
 _VENDOR_AFTER = re.compile(
-    r"[^.\n]{0,20}?\s(?:with|to|at|on|for|à|a|chez|pour|avec|sur|dans)\s+(?:un |une |a |an |the |le |la )?[A-ZÀ-Þ]"
+    r"[^.\n]{0,20}?\s(?:with|to|at|on|for|à|a|chez|pour|avec|sur|dans)\s+(?:un |une |a |an |the |le |"
+    r"la )?[A-ZÀ-Þ]"
 )
 _VENDOR_BEFORE = re.compile(
     r"(?:pays?|paying|paie|paye|payent|paient|payons|verse)\s+(?:à |a )?[A-ZÀ-Þ][\w-]+\s*$"
@@ -159,7 +161,9 @@ def _owned(one: _Sum) -> bool:
 def _in_kind(one: _Sum) -> Amount:
     """A sum without a period is by the month where the spend it is compared with is."""
     before = _named_before(one) if one.a.period is None else None
-    return replace(one.a, period=before.period, currency=one.a.currency or before.currency) if before else one.a
+    return (
+        replace(one.a, period=before.period, currency=one.a.currency or before.currency) if before else one.a
+    )
 
 
 def _named_before(one: _Sum) -> Amount | None:

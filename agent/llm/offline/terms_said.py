@@ -17,26 +17,31 @@ _PERIODS: tuple[tuple[re.Pattern[str], Period], ...] = (
     ),
     (
         re.compile(
-            r"\b(?:a month|per month|monthly|pm|pcm|par mois|mensuel(?:le)?s?|chaque mois)\b|/ ?(?:mois|month|mo)\b"
+            r"\b(?:a month|per month|monthly|pm|pcm|par mois|mensuel(?:le)?s?|chaque mois)\b|"
+            r"/ ?(?:mois|month|mo)\b"
         ),
         "month",
     ),
     (
         re.compile(
-            r"\b(?:a year|per year|per annum|p\.?a\.?|annual(?:ly)?|yearly|for the year|each year|first year|year one|"
-            r"par an|annuel(?:le)?s?|a l'annee|chaque annee|la premiere annee|sur l'annee|pour l'annee)\b|/ ?(?:an|yr|year)\b"
+            r"\b(?:a year|per year|per annum|p\.?a\.?|annual(?:ly)?|yearly|for the year|each year|"
+            r"first year|year one|"
+            r"par an|annuel(?:le)?s?|a l'annee|chaque annee|la premiere annee|sur l'annee|"
+            r"pour l'annee)\b|/ ?(?:an|yr|year)\b"
         ),
         "year",
     ),
 )
 _BEFORE_TAX = re.compile(
-    r"\b(?:ht|hors taxes?|excl(?:uding|\.)?(?: of)? (?:vat|tax)|ex[- ]?vat|before (?:vat|tax)|plus vat|net of vat)\b|\+ ?vat\b"
+    r"\b(?:ht|hors taxes?|excl(?:uding|\.)?(?: of)? (?:vat|tax)|ex[- ]?vat|before (?:vat|tax)|plus vat|"
+    r"net of vat)\b|\+ ?vat\b"
 )
 _WITH_TAX = re.compile(r"\b(?:ttc|toutes taxes|incl(?:uding|\.)? (?:vat|tax)|inc\.? vat|with vat)\b")
 _CURRENCY = re.compile(r"\b(?:dollars?|bucks|pounds|quid|euros?)\b")
 _CODES = {"d": "USD", "b": "USD", "p": "GBP", "q": "GBP", "e": "EUR"}
 _LIMIT = re.compile(
-    r"\b(?:tops|max|maxi|maximum|grand max|not a (?:penny|cent) more|pas un (?:centime|euro|sou|rond) de plus|"
+    r"\b(?:tops|max|maxi|maximum|grand max|not a (?:penny|cent) more|pas un (?:centime|euro|sou|"
+    r"rond) de plus|"
     r"that's the limit)\b"
 )
 

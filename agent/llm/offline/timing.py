@@ -11,18 +11,22 @@ from .dates import When
 from .mood import corrected, denies_at_once, disputed, doubted, two_voices
 from .quotes import quoted, widened
 from .scene import Finding, Scene
-from .segments import Sentence
+from .sentence import Sentence
 
 _BY_THEN = re.compile(
-    r"\b(?:by then|before then|before that|by that date|d'ici la|a cette date|avant cette date|pour cette date|or it goes|or we lose|or it lapses|at the (?:very )?latest|latest|grand max|au plus tard|dernier delai)\b|\b(?:avant|before)[\s.\"»]*$"
+    r"\b(?:by then|before then|before that|by that date|d'ici la|a cette date|avant cette date|"
+    r"pour cette date|or it goes|or we lose|or it lapses|at the (?:very )?latest|latest|grand max|"
+    r"au plus tard|dernier delai)\b|\b(?:avant|before)[\s.\"»]*$"
 )
 _SO = re.compile(r"\b(?:donc|so|hence|soit|that means|ce qui fait)\b")
 _BEFORE_IN_BRACKETS = re.compile(r"\b(?:before|avant|by)\b[^.;()]{3,60}\($")
 _NOT_SOONER = re.compile(r"\b(?:no sooner than|no earlier than|not before|pas avant|rien avant)\b")
 _DECISION = re.compile(r"\W*decision\b")
 _BEHIND = re.compile(
-    r"(?:\b(?:on|nous|ils|elles|il|elle|qui|ca)\s(?:nous\s|m'|leur\s)?|\bj'|\bl')(?:a|ai|ont|avons)\s(?:\w+\s)?"
-    r"(?:fait|eu|pris|mis|recu|\w+(?:e|ee|es|i|u))\b|\b\w+'d \w+ed\b|\b(?:had|lost|was|were|did|got|went|came|happened|signed|bought|told|said)\b"
+    r"(?:\b(?:on|nous|ils|elles|il|elle|qui|ca)\s(?:nous\s|m'|leur\s)?|\bj'|\bl')(?:a|ai|ont|"
+    r"avons)\s(?:\w+\s)?"
+    r"(?:fait|eu|pris|mis|recu|\w+(?:e|ee|es|i|u))\b|\b\w+'d \w+ed\b|\b(?:had|lost|was|were|did|got|"
+    r"went|came|happened|signed|bought|told|said)\b"
 )
 DECIDE, LIVE, FORCE, MENTION = 4, 3, 2, 1
 
@@ -181,7 +185,12 @@ def _settle(scene: Scene, findings: Sequence[Finding]) -> tuple[Status, list[Fin
     rivals = _rivals(strong)
     if rivals and (disputed(scene, rivals, "timing") or _two_voices(rivals)) and not rivals[-1].corrects:
         return Status.CONTRADICTORY, rivals
-    if len(strong) == 1 and not denials and disputed(scene, strong, "timing") and two_voices(scene, strong[0]):
+    if (
+        len(strong) == 1
+        and not denials
+        and disputed(scene, strong, "timing")
+        and two_voices(scene, strong[0])
+    ):
         return Status.CONTRADICTORY, strong
     if denials:
         last = max([*denials, *strong], key=lambda f: f.at)
@@ -216,11 +225,11 @@ def _rivals(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _apart(one: When, other: When) -> bool:
-    first = one.to or one.from_
-    second = other.from_ or other.to
-    return bool(
-        first and second and (second - first).days > 20 or (one.from_ and other.to and other.to < one.from_)
-    )
+    """Whether the second window lies more than three weeks after the first, or wholly before it."""
+    first, second = one.to or one.from_, other.from_ or other.to
+    if first and second and (second - first).days > 20:
+        return True
+    return bool(one.from_ and other.to and other.to < one.from_)
 
 
 def _two_voices(findings: Sequence[Finding]) -> bool:

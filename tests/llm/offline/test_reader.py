@@ -28,7 +28,9 @@ def reads(text: str, day: date | None = DAY) -> Bant:
 
 def asked(question: str, answer: str) -> Bant:
     """A short call: the seller asks, the buyer answers."""
-    return reads(f"Rep: Thanks for making the time today, Jo. {question}\nJo: {answer}\nRep: Right, thank you for that.")
+    return reads(
+        f"Rep: Thanks for making the time today, Jo. {question}\nJo: {answer}\nRep: Right, thank you for that."
+    )
 
 
 @pytest.mark.parametrize(
@@ -73,7 +75,9 @@ def test_an_answer_takes_its_subject_from_the_question(question: str, answer: st
 
 
 def test_a_bare_figure_means_thousands_between_people_who_talk_in_thousands() -> None:
-    call = asked("Our bundle is 52,000 dollars. What budget have you got?", "It's approved, sixty for the year.")
+    call = asked(
+        "Our bundle is 52,000 dollars. What budget have you got?", "It's approved, sixty for the year."
+    )
     assert (call.budget.amount_max, call.budget.currency, call.budget.period) == (60000, "USD", "year")
 
 
@@ -109,7 +113,9 @@ def test_two_contacts_who_disagree_and_are_left_at_it_contradict() -> None:
         ("À signaler à Odile (notre directrice), c'est elle qui décide.", "not_raised", []),
     ],
 )
-def test_authority_is_who_decides_or_signs_on_the_buyers_side(text: str, status: str, people: list[str]) -> None:
+def test_authority_is_who_decides_or_signs_on_the_buyers_side(
+    text: str, status: str, people: list[str]
+) -> None:
     found = reads(f"Notes, first call with Acme\n{text}\nNothing more.").authority
     assert found.status == status
     said = " ".join(f"{p.name} {p.role}" for p in found.people)
@@ -176,7 +182,9 @@ def test_without_a_call_date_the_status_stays_and_the_days_do_not() -> None:
 
 
 def test_a_hedge_reaches_only_what_it_stands_by() -> None:
-    found = reads("Notes, first call with Acme\nbudget ok 40k€, le DAF signe, sans doute en mars 2027 pour démarrer")
+    found = reads(
+        "Notes, first call with Acme\nbudget ok 40k€, le DAF signe, sans doute en mars 2027 pour démarrer"
+    )
     assert (found.budget.status, found.authority.status, found.timing.status) == (
         "confirmed",
         "confirmed",
@@ -207,13 +215,14 @@ def test_a_student_is_a_reason_to_stop() -> None:
 def test_any_text_is_read_without_failing_and_quoted_verbatim(text: str) -> None:
     note = note_from_text("x" + text, "x")
     for slot in read(note).slots().values():
-        assert all(note.text[s.start : s.end] == quote for quote, s in zip(slot.quotes, slot.spans, strict=True))
+        assert all(
+            note.text[s.start : s.end] == quote for quote, s in zip(slot.quotes, slot.spans, strict=True)
+        )
         assert all(0 < len(quote) <= 300 for quote in slot.quotes)
 
 
-WORDS = st.sampled_from(
-    "budget no 40k approved decides CFO by June maybe we lost orders Rep: Jo: ? . , \n « » \" c'est validé pas 12 % -> 31/12".split(" ")
-)
+JUMBLE = """budget no 40k approved decides CFO by June maybe we lost orders Rep: Jo: ? . , « » c'est validé pas 12 % -> 31/12"""
+WORDS = st.sampled_from([*JUMBLE.split(), "\n"])
 
 
 @given(st.lists(WORDS, max_size=80).map(" ".join))
