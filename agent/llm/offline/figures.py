@@ -74,7 +74,7 @@ _AFTER = re.compile(
 )
 _SCALE = re.compile(rf"[\s-]?(?P<scale>{either(_SCALES)})(?=-?(?:{either(_CODE)})?(?![a-z0-9]))")
 _TOKEN = re.compile(r"\d+|[a-z]+")
-_INSIDE = re.compile(r"[a-z0-9#]$|\d[.,:/]$")
+_INSIDE = re.compile(r"[a-z0-9#_]$|\d[.,:/]$")
 _JOINT = re.compile(r"-(?:to|a)-|\s?(?P<sign>-|/|\.\.)\s?|(?P<breath>, )|\s(?P<word>a|to|ou|or|et|and)\s")
 _SIGN = re.compile(rf"(?:{either(sign for sign in _CODE if not sign.isalnum() or len(sign) == 3)})\s?(?=\d)")
 _INFIX = re.compile(r"k(\d)(?![a-z0-9])")

@@ -48,7 +48,7 @@ _NAME_AFTER = re.compile(
 
 
 _ACTS = re.compile(
-    r",?(?: who| qui| she| he| elle| il)? (?:also |really |always |toujours )?"
+    r",?(?P<pronoun> who| qui| she| he| elle| il)? (?:also |really |always |toujours )?"
     r"(?:decides?|signs?|approves?|owns|runs|has the|holds the|tranche|signe|decide|valide|approuve|pilote)\b"
 )
 """What only a person does, and makes a name of mere capitals one."""
@@ -64,13 +64,31 @@ def find_people(text: str, language: Language) -> tuple[Mention, ...]:
         role = _role_of(folded, name, roles, starts)
         if role is not None and role.start not in taken:
             taken.add(role.start)
-        elif name.weak and (name.start in starts or not _ACTS.match(folded, name.end)):
+        elif name.weak and (name.start in starts or not _acts(text, folded, name)):
             continue
         mentions.append(_mention(text, name, role))
     mentions += [
-        _mention(text, None, role) for role in roles if not role.field_only and role.start not in taken
+        _mention(text, None, role) for role in roles if role.kind != "field" and role.start not in taken
     ]
     return tuple(sorted(mentions, key=lambda mention: mention.start))
+
+
+def _acts(text: str, folded: str, name: Name) -> bool:
+    """Whether what follows a name of mere capitals is what a person does: "Dottie she owns it"."""
+    acts = _ACTS.match(folded, name.end)
+    if not acts:
+        return False
+    opens = text[max(0, name.start - 2) : name.start].rstrip(" ")[-1:] in (
+        "",
+        "\n",
+        ".",
+        "?",
+        "!",
+        ":",
+        "-",
+        "*",
+    )
+    return not opens or acts["pronoun"] is not None or " " in text[name.start : name.end]
 
 
 def _role_of(folded: str, name: Name, roles: list[Role], starts: list[int]) -> Role | None:
@@ -83,13 +101,17 @@ def _role_of(folded: str, name: Name, roles: list[Role], starts: list[int]) -> R
 
 def _follows(folded: str, name: Name, role: Role) -> bool:
     gap = _ROLE_AFTER.fullmatch(folded, name.end, role.start) if role.start < name.end + 40 else None
-    if not gap or (name.weak and (role.field_only or gap["of"])):
+    if not gap or (name.weak and (role.kind != "office" or gap["of"])):
         return False
-    return not role.field_only or bool(gap["of"]) or gap["mark"].strip(" ,") in ("", "(", "-")
+    return role.kind != "field" or bool(gap["of"]) or gap["mark"].strip(" ,") in ("", "(", "-")
 
 
 def _precedes(folded: str, name: Name, role: Role) -> bool:
-    if role.field_only or not name.start - 30 < role.end <= name.start:
+    if (
+        role.kind == "field"
+        or (name.weak and role.kind == "body")
+        or not name.start - 30 < role.end <= name.start
+    ):
         return False
     return _NAME_AFTER.fullmatch(folded, role.end, name.start) is not None
 

@@ -38,8 +38,9 @@ def _from_now(match: re.Match[str], context: Context) -> tuple[Unit, Window | No
 
 
 _WITHIN = (
-    r"(?:(?:within|sous|over|d'ici(?: a)?|under|in under|in less than|dans moins de|inside)(?: the| les)?"
-    r"(?: next| prochain(?:e?s)?)?|(?:in|dans) (?:the|les)(?: next| prochaine?s| coming)?)"
+    r"(?:(?:within|sous|d'ici(?: a)?|in under|in less than|dans moins de|inside)(?: the| les)?"
+    r"(?: next| prochain(?:e?s)?)?"
+    r"|(?:in|over|dans|sous) (?:the|les)(?: next| coming| prochaine?s)?)"
 )
 
 
@@ -58,7 +59,7 @@ def _not_within(match: re.Match[str], context: Context) -> Reading:
 
 @rule(
     rf"(?:{_WITHIN}|avant|before) {_LENGTH}{_NOT_OF}",
-    ("avant", "before", "within", "sous", "over", "d'ici", "under", "in", "dans", "inside"),
+    ("avant", "before", "within", "sous", "over", "d'ici", "in", "dans", "inside"),
 )
 def _within(match: re.Match[str], context: Context) -> Reading:
     reading = _from_now(match, context)
@@ -195,7 +196,9 @@ _ON_ITS_OWN = re.compile(
 )
 def _day_of_month(match: re.Match[str], context: Context) -> Reading:
     day = number(match["day"])
-    plain = match["day"].isdigit() and match[0].startswith("the")
+    plain = (
+        match["day"].isdigit() if match[0].startswith("the") else match["day"] in ("four", "second", "one")
+    )
     if not day or day > 31 or plain or not (match["next"] or _ON_ITS_OWN.match(match["after"])):
         return None
     month = context.clock.span("month", 1) if match["next"] else None

@@ -7,11 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from .fold import fold, words
 from .lexicon import lexicon
 from .names import first_names
+
+Kind = Literal["office", "body", "field"]
+"""office  one person's: "DAF", "my boss"
+body    many people's: "the board", "head office"
+field   a mere field of work ("yard"): a role only right behind a name
+"""
 
 
 class Role(NamedTuple):
@@ -19,8 +25,7 @@ class Role(NamedTuple):
 
     start: int
     end: int
-    field_only: bool = False
-    """A mere field of work ("yard"): a role only right behind a name."""
+    kind: Kind = "office"
 
 
 _OF = frozenset(("de", "des", "d", "du", "en", "aux", "au", "of", "la", "le", "les", "l", "the"))
@@ -70,34 +75,35 @@ class _Reader:
         for i, word in enumerate(self.words):
             if word not in opening or i < position:
                 continue
-            stop, field_only = self._role(i)
+            stop, kind = self._role(i)
             if stop > i:
                 position = stop
-                yield Role(self.starts[i], self._end(stop - 1), field_only)
+                yield Role(self.starts[i], self._end(stop - 1), kind)
 
     def _end(self, i: int) -> int:
         return self.starts[i] + len(self.words[i])
 
-    def _role(self, i: int) -> tuple[int, bool]:
-        """Where the role that begins at `i` ends (`i` itself where none does), and whether it is a mere field."""
+    def _role(self, i: int) -> tuple[int, Kind]:
+        """Where the role that begins at `i` ends (`i` itself where none does), and its kind."""
         if self._past(i, "possessives"):
-            return self._kin(i), False
-        after = self._past(i, "phrases") or self._past(i, "bodies")
-        if after and not (self._joined(after) and self._past(after, "things")):
-            return self._more(after), False
+            return self._kin(i), "office"
+        if (after := self._past(i, "bodies")) and not (self._joined(after) and self._past(after, "things")):
+            return self._more(after), "body"
+        if after := self._past(i, "phrases"):
+            return self._more(after), "office"
         if (after := self._past(i, "heads_fr")) and (stop := self._governed(after)) > after:
-            return stop, False
+            return stop, "body" if self._past(i, "many") else "office"
         if self._past(i, "heads_of") and (stop := self._headed(i)) > i:
-            return stop, False
+            return stop, "office"
         if (after := self._fields(i)) > i:
             for end in (after, after - 1):  # "group office" + "manager"; "finance" + "director"
                 stop = (self._past(end, "heads_en") or self._past(end, "titles")) if self._joined(end) else 0
                 if i < end < stop:
-                    return max(stop, self._headed(end)), False
-            return after, True
+                    return max(stop, self._headed(end)), "body" if self._past(end, "many") else "office"
+            return after, "field"
         if (after := self._past(i, "titles")) and not self._is_something_else(i):
-            return self._more(after), False
-        return i, False
+            return self._more(after), "body" if self._past(i, "many") else "office"
+        return i, "office"
 
     def _past(self, i: int, group: str) -> int:
         """The word after the entry of the group that begins at `i`; 0 where none does."""

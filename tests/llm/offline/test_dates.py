@@ -187,8 +187,9 @@ def test_what_lies_behind_the_call_is_not_resolved(text: str) -> None:
         semaine | par an et par utilisateur | open 24/7 | one half of it | version 6.2 | at 14:30 | à 9 h 10
         | 12 lignes | the second one | le premier jour | call me on 01 42 33 44 55 | 42 % of calls | 1,900
         unread emails | a score of 3/4 | le 4e étage | ticket #48213 | the fourth floor | we fall short |
-        spring for lunch | the year was good | within 30 days of signature | two weeks after go-live |
-        vingt-sept lots | le mois est long | 25 000 euros | £2,027 a month | il est dix heures
+        spring for lunch | the year was good | within 30 days of signature | two weeks after go-live | it
+        took over two years | vingt-sept lots | le mois est long | 25 000 euros | £2,027 a month | il est
+        dix heures | le four neuf
         """
     ),
 )
