@@ -10,7 +10,8 @@ LeadsiftError                     told to the person in one sentence; exit 2 unl
     ├── Refused                   the model declined
     ├── Truncated                 the answer met the token limit
     ├── Malformed                 the answer is not the JSON that was asked for
-    ├── Unanswerable              the request is wrong: unknown model, bad key, bad parameter
+    ├── Unanswerable              the request is wrong: a bad parameter, a text that is too long
+    │   └── Unusable              no request would be right: bad key, unknown model
     └── Unavailable               no answer after every retry: rate, server, connection, time
         └── QuotaExhausted        the account has no credit left; never retried
 """
@@ -83,9 +84,17 @@ class Unanswerable(ModelError):
     """The endpoint says the request itself is wrong; asking again cannot help."""
 
 
+class Unusable(Unanswerable):
+    """The endpoint takes no request of this key for this model."""
+
+
 class Unavailable(ModelError):
     """No answer after every retry."""
 
 
 class QuotaExhausted(Unavailable):
     """The endpoint's account is out of credit; retrying cannot help."""
+
+
+HOPELESS = (Unusable, QuotaExhausted)
+"""What every further call of a run would meet as well."""

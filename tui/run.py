@@ -50,9 +50,7 @@ def run_job(
         with show.watching(settings.currency) as watch:
             ended = asyncio.run(_until_stopped(store, job, intake, settings, rubric, offline, watch))
         _tell(store, ended, settings, as_json=as_json)
-    if ended.state == "done":
-        return 1 if ended.summary.failed else 0
-    return 1 if ended.stopped_by and ended.state == "stopped" else _CODES[ended.state]
+    return 1 if ended.state == "done" and ended.summary.failed else _CODES[ended.state]
 
 
 async def _until_stopped(

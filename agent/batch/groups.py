@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from agent.enrich import enrich
-from agent.errors import ModelError, QuotaExhausted
+from agent.errors import HOPELESS, ModelError
 from agent.llm import Model
 from agent.models.account import Account, Enrichment, Fact
 from agent.models.evidence import Evidence
@@ -117,7 +117,7 @@ def _fetch(store: Store, page: Sequence[tuple[Lead, ...]]) -> Iterator[Group]:
 async def work(group: Group, bench: Bench) -> Worked:
     """Enriches the account and qualifies its leads. A `ModelError` fails the leads it concerns and no other.
 
-    Raises `BudgetExhausted` and `QuotaExhausted`, which concern every lead.
+    Raises `BudgetExhausted` and the errors of `HOPELESS`, which concern every lead.
     """
     try:
         enrichment, evidence = await enrich(
@@ -130,10 +130,10 @@ async def work(group: Group, bench: Bench) -> Worked:
             accept=bench.settings.match_accept,
             show=bench.settings.match_show,
         )
-    except QuotaExhausted:
+    except HOPELESS:
         raise
     except ModelError as error:
-        return Worked(group, None, (), (), {lead.id: str(error) for lead in group.leads})
+        return given_up(group, str(error))
     facts = settle((*group.facts, *enrichment.facts))
     qualified, failed = [], {}
     for lead in group.leads:
@@ -142,11 +142,16 @@ async def work(group: Group, bench: Bench) -> Worked:
         )
         try:
             qualified.append(await bench.qualify(dossier))
-        except QuotaExhausted:
+        except HOPELESS:
             raise
         except ModelError as error:
             failed[lead.id] = str(error)
     return Worked(group, enrichment, evidence, tuple(qualified), failed)
+
+
+def given_up(group: Group, reason: str) -> Worked:
+    """A group none of whose leads could be qualified."""
+    return Worked(group, None, (), (), {lead.id: reason for lead in group.leads})
 
 
 def keep(tx: Tx, run_id: str, worked: Worked) -> None:

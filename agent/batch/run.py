@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from agent.batch.groups import Bench, Group, Worked, groups_of, keep, work
+from agent.batch.groups import Bench, Group, Worked, given_up, groups_of, keep, work
 from agent.batch.job import Intake, Job, store_intake
 from agent.batch.summary import Progress, State, Summary
-from agent.errors import BudgetExhausted, LeadsiftError, QuotaExhausted
+from agent.errors import HOPELESS, BudgetExhausted, LeadsiftError
 from agent.llm.choice import open_model
 from agent.llm.cost import Ledger
 from agent.llm.recorded import Recorded
@@ -40,7 +40,7 @@ class Ended:
     reasons: dict[str, str]
     """Why each failed lead failed, by lead id."""
     stopped_by: str | None = None
-    """Why the run ended early, where it was not the person."""
+    """Why the budget ended the run."""
     unpriced: bool = False
     """The model has no price in the settings: the cost is not known, and not 0."""
 
@@ -100,10 +100,12 @@ async def _work_through(
                 tally.state = "stopped" if tally.state == "done" else tally.state
                 return
             try:
-                worked = await work(group, bench)
-            except (BudgetExhausted, QuotaExhausted) as error:
-                tally.state = "budget" if isinstance(error, BudgetExhausted) else "stopped"
-                tally.stopped_by = str(error)
+                worked = given_up(group, tally.hopeless) if tally.hopeless else await work(group, bench)
+            except HOPELESS as error:
+                tally.hopeless = str(error)
+                worked = given_up(group, tally.hopeless)
+            except BudgetExhausted as error:
+                tally.state, tally.stopped_by = "budget", str(error)
                 stop.set()
                 return
             with store.write() as tx:
@@ -129,6 +131,8 @@ class _Tally:
     started: float
     state: State = "done"
     stopped_by: str | None = None
+    hopeless: str | None = None
+    """Why no further call can succeed: the leads still waiting fail with it, unasked."""
     reasons: dict[str, str] = field(default_factory=dict)
     accounts: int = 0
     enriched: int = 0

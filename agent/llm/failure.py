@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 from math import isfinite
 from typing import Any
 
-from agent.errors import ModelError, QuotaExhausted, Refused, Unanswerable, Unavailable
+from agent.errors import ModelError, QuotaExhausted, Refused, Unanswerable, Unavailable, Unusable
 from agent.llm.retry import Again
 
 _NO_CREDIT = {"insufficient_quota", "billing_hard_limit_reached"}
@@ -53,7 +53,8 @@ def failure(status: int, headers: Mapping[str, str], body: bytes) -> Again | Mod
     reason = _WRONG.get(code) or _WRONG.get(str(status)) or "the endpoint does not take the request"
     if parameter and status in (400, 422):
         return Declined(f"{reason} ({said})", parameter)
-    return Unanswerable(f"{reason} ({said})")
+    hopeless = status in (401, 403, 404) or code == "model_not_found"
+    return (Unusable if hopeless else Unanswerable)(f"{reason} ({said})")
 
 
 def error_in(body: bytes) -> dict[str, Any] | None:

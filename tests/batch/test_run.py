@@ -174,12 +174,22 @@ async def test_the_budget_stops_the_run_before_the_call_that_could_pass_it(store
     assert rest.summary.calls_replayed >= ended.summary.calls - 4, "what was answered is not asked for again"
 
 
-async def test_an_account_without_credit_stops_the_run_and_is_not_retried(store: Store) -> None:
-    async with Endpoint(error(429, "insufficient_quota")) as endpoint:
+@pytest.mark.parametrize(
+    ("refusal", "reason"),
+    [
+        (error(429, "insufficient_quota"), "credit"),
+        (error(401, "invalid_api_key"), "key"),
+        (error(404, "model_not_found"), "model"),
+    ],
+)
+async def test_what_every_call_would_meet_fails_the_rest_unasked(
+    store: Store, refusal: Served, reason: str
+) -> None:
+    async with Endpoint(refusal) as endpoint:
         ended = await do(store, settings(endpoint.url))
-        assert len(endpoint.requests) <= 4
-    assert ended.state == "stopped"
-    assert ended.summary.qualified == 0
+        assert len(endpoint.requests) <= 4, "those in flight, none of them retried"
+    assert (ended.summary.qualified, ended.summary.failed) == (0, 13)
+    assert all(reason in why for why in ended.reasons.values())
 
 
 async def test_progress_is_told_as_it_goes(store: Store) -> None:
