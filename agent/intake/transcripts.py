@@ -23,8 +23,9 @@ def cue_text(raw: str) -> str:
         following = lines[i + 1] if i + 1 < len(lines) else ""
         if not line.strip():
             block = False
-        elif _TIMES.search(line):
+        elif "-->" in line:  # times, and what no player would show: the arrow ends a cue wherever it stands
             block = False
+            spoken += [] if _TIMES.search(line) else [""]
         elif line.startswith(_BLOCKS) or (i == 0 and line.startswith("WEBVTT")):
             block = True
             spoken.append("")
@@ -33,5 +34,7 @@ def cue_text(raw: str) -> str:
         elif block or _TIMES.search(following):
             spoken.append("")
         else:
-            spoken.append(_TAG.sub("", _VOICE.sub(r"\1: ", line)).strip())
+            # Past the last ">" no tag can end: looking there takes the square of its length.
+            end = line.rfind(">") + 1
+            spoken.append((_TAG.sub("", _VOICE.sub(r"\1: ", line[:end])) + line[end:]).strip())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(spoken)).strip("\n")

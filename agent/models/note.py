@@ -21,7 +21,7 @@ class Note(Noun):
     """One note. `text` is what quotes are verbatim in: cleaned, and for VTT and SRT without numbers and times."""
 
     id: str
-    """The file's stem, or "stdin"."""
+    """The file's stem, or "stdin"; of a row its id, address or company, else stem and line."""
     text: str
     turns: tuple[Turn, ...] = ()
     """In order; empty for a typed note."""
@@ -32,3 +32,9 @@ class Note(Noun):
     contact: str | None = None
     """The lead's name, where the note is joined to one."""
     company: str | None = None
+    title: str | None = None
+    """The meeting's title or the mail's subject, where the file has one beside the text."""
+    addresses: tuple[str, ...] = ()
+    """E-mail addresses the file gives beside the text: of who took part, of the mail's writer, of the row."""
+    remarks: tuple[str, ...] = ()
+    """What of the file is not in the text, in plain words for the person."""
