@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from agent.discovery import grounds_of
+from agent.discovery import _proofs, grounds_of
 from agent.discovery import question as bant_question
 from agent.grounding import (
     LONGEST_TEXT,
@@ -29,6 +29,7 @@ from agent.grounding import (
 from agent.llm import Model, Question
 from agent.llm.offline.fold import fold
 from agent.models.bant import Authority, Need, Person, Reading, Slot, Status
+from agent.models.evidence import Evidence
 from agent.models.meddicc import BantMeddicc, Meddicc
 from agent.models.note import Note
 from agent.models.noun import fingerprint
@@ -38,13 +39,15 @@ _FIGURE = re.compile(r"\d+")
 _VALUED = frozenset((Status.CONFIRMED, Status.INDICATED, Status.CONTRADICTORY))
 
 
-async def read_note(note: Note, model: Model, lead_id: str | None = None) -> Reading:
-    """One note in both frames: the reading's `bant` is a `BantMeddicc`. Raises as `discovery.read_note` does."""
+async def read_note(
+    note: Note, model: Model, lead_id: str | None = None
+) -> tuple[Reading, tuple[Evidence, ...]]:
+    """One note in both frames, as `discovery.read_note` reads it in one: the reading's `bant` is a `BantMeddicc`."""
     grounds = grounds_of(note)
     answer = (await model.extract(question(note, grounds))).value
     bant, dropped = ground(answer, grounds)
     meddicc, more = ground_meddicc(answer.meddicc, bant.need, grounds)
-    return Reading(
+    reading = Reading(
         id="R" + fingerprint(note.id, note.text, model.identity, "meddicc"),
         note_id=note.id,
         lead_id=lead_id,
@@ -53,6 +56,7 @@ async def read_note(note: Note, model: Model, lead_id: str | None = None) -> Rea
         dropped=(*dropped, *more),
         flagged=grounds.flagged,
     )
+    return reading, _proofs(reading)
 
 
 def question(note: Note, grounds: Grounds) -> Question[BantMeddicc]:

@@ -215,7 +215,7 @@ def test_any_text_is_read_and_every_quote_stands_in_it(text: str) -> None:
 @pytest.mark.parametrize("text", [ENGLISH, FRENCH, SPOKEN])
 async def test_what_the_rules_read_passes_the_grounding_whole(text: str) -> None:
     proposed = read(note(text))
-    reading = await read_note(note(text), Says(proposed))
+    reading, _ = await read_note(note(text), Says(proposed))
     assert isinstance(reading.bant, BantMeddicc)
     kept, asked = reading.bant.meddicc.slots(), proposed.meddicc.slots()
     assert {name: (slot.status, slot.quotes) for name, slot in kept.items()} == {
@@ -226,7 +226,7 @@ async def test_what_the_rules_read_passes_the_grounding_whole(text: str) -> None
 
 async def test_a_note_is_asked_about_once_for_both_frames() -> None:
     model = Says(read(note(ENGLISH)))
-    reading = await read_note(note(ENGLISH), model)
+    reading, _ = await read_note(note(ENGLISH), model)
     assert len(model.asked) == 1
     line = as_annotation(reading)
     assert line["meddicc"]["metrics"]["status"] == "confirmed"
@@ -325,7 +325,7 @@ async def test_an_answer_full_of_a_payload_keeps_none_of_it() -> None:
         },
     }
     hostile = note(f"Call with Tilda Moss.\n{ATTACK}\nLate orders every week.")
-    reading = await read_note(hostile, Given("stub", json.dumps(answer)))
+    reading, _ = await read_note(hostile, Given("stub", json.dumps(answer)))
     assert isinstance(reading.bant, BantMeddicc)
     assert reading.flagged
     assert {slot.status for slot in reading.bant.meddicc.slots().values()} == {Status.NOT_RAISED}
