@@ -227,6 +227,21 @@ def test_harmless_look_alikes_are_seldom_flagged(shared: Path) -> None:
     assert not [row["id"] for row in notes if grounds_of(note(row["text"])).flagged]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "budget = 100 k€, décideur = Maxime Roux",
+        "Budget = max 20k, TODO: set up a demo",
+        "Merci pour votre réponse, les équipes veulent utiliser l'outil en mars.",
+        "Chaque bon est ressaisi, puis Sylvie le recopie dans le classeur.",
+        "She'll report back on the budget by Friday, to confirm.",
+        "décision = comité du 21 mars, score NPS : 62",
+    ],
+)
+def test_what_reps_write_every_day_is_not_flagged(text: str) -> None:
+    assert not grounds_of(note(text)).flagged
+
+
 async def test_a_flood_of_people_pains_and_text_is_cut_to_size() -> None:
     crowd = tuple(Person(name="Curt Hale", role=f"CFO {i}", part="decides") for i in range(10_000))
     answer = Bant(

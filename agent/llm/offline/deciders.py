@@ -69,6 +69,8 @@ _HEAD = re.compile(
     r"\W*(?P<role>(?:[A-ZÀ-Þ][\w'.-]*|(?:[Tt]he|[Ll]e|[Ll]a|[Mm]y)\s[\w'-]+)"
     r"(?:\s(?:de|du|des|d'|of|the|[A-ZÀ-Þ]?[\w'-]{3,})){0,3})"
 )
+_THE_HEAD = re.compile(rf"\W*(?:{_ARTICLE})(?P<role>{_OF})[,. ]")
+_THEY_FIRST = re.compile(r"\W*(?:lui|elle|il|him|her|she|he)\b")
 _NO_ROLE_WORDS = """
 deux two both tous toutes all budget decision projet project contrat contract outil tool date choix choice montant
 amount prix price he she we they it i il elle on nous vous runs run known pas not that qui is was est sont has have meme
@@ -114,7 +116,7 @@ def deciders(scene: Scene, s: Sentence, strong: Sequence[Cue], answers: bool) ->
     if strong and s.turn is None and _BOTH.search(scene.said(s)):
         both = [m for m in scene.within(scene.people, 0, 200) if m.name][:2]
         return [_person(m, PARTS[strong[0].name]) for m in both]
-    return _under_the_heading(scene, s) if answers and s.topic == "authority" else []
+    return _at_the_head(scene, s) if answers else []
 
 
 def decides(person: Person) -> bool:
@@ -233,13 +235,17 @@ def _after_a_denial(scene: Scene, s: Sentence) -> list[Person]:
     return [_person(meant, "decides")] if meant else []
 
 
-def _under_the_heading(scene: Scene, s: Sentence) -> list[Person]:
-    """What stands first under "Decision:", where nothing says that it was not asked."""
-    if s.has("mood.unasked", "mood.unknown"):
+def _at_the_head(scene: Scene, s: Sentence) -> list[Person]:
+    """What stands first under "Decision:", or in a short answer, where nothing says that it was not asked."""
+    start = s.body or s.start
+    if s.has("mood.unasked", "mood.unknown") or (s.topic != "authority" and s.end - start > 40):
         return []
-    found = _BODY.search(scene.text, s.body or s.start, s.end) or _HEAD.match(
-        scene.text, s.body or s.start, s.end
-    )
+    if s.topic == "authority" and scene.contact and _THEY_FIRST.match(scene.folded, start, s.end):
+        return [_person(scene.contact, "decides")]
+    if s.topic == "authority":
+        found = _BODY.search(scene.text, start, s.end) or _HEAD.match(scene.text, start, s.end)
+    else:
+        found = _THE_HEAD.match(scene.folded, start, s.end)
     meant = _noun(scene, found) if found else None
     return [_person(meant, "decides")] if meant else []
 

@@ -25,7 +25,7 @@ from .segments import sentences
 from .sentence import Sentence
 from .speakers import with_sides
 
-M = TypeVar("M", Amount, When, Mention)
+M = TypeVar("M", Amount, When, Mention, Sentence)
 Language = Literal["fr", "en"]
 
 dates_of = lru_cache(maxsize=8)(find_dates)

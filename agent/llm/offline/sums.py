@@ -94,7 +94,18 @@ def pending(scene: Scene, s: Sentence) -> bool:
     """Asked for and not yet given: said in the sentence, or right after it."""
     if s.has("budget.pending") and not approved(s):
         return True
+    if (
+        "budget" in s.asked
+        and s.question
+        and any(_asks_for(q) for q in scene.within(scene.sentences, *s.question))
+    ):
+        return True
     return any(t.has("budget.unready") for t in scene.after(s, 1) if t.speaker == s.speaker)
+
+
+def _asks_for(question: Sentence) -> bool:
+    """ "Quel montant avez-vous soumis ?" is answered by what is asked for, not by what is had."""
+    return question.has("budget.pending")
 
 
 def approved(s: Sentence) -> bool:

@@ -42,7 +42,7 @@ _CODES = {"d": "USD", "b": "USD", "p": "GBP", "q": "GBP", "e": "EUR"}
 _LIMIT = re.compile(
     r"\b(?:tops|max|maxi|maximum|grand max|not a (?:penny|cent) more|pas un (?:centime|euro|sou|"
     r"rond) de plus|"
-    r"that's the limit)\b"
+    r"that's the limit|pas plus|no more than that|and no more)\b"
 )
 
 
