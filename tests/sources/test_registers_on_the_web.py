@@ -1,0 +1,92 @@
+"""The registers through the one client for the web, and what an enrichment makes of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from canned import NOW, recorded
+from sources.web import PUBLIC, Answer, Request, web
+
+from agent.enrich import enrich
+from agent.identity import account_of
+from agent.llm.offline import Offline
+from agent.models.account import Band
+from agent.models.lead import Lead
+from agent.sources import Source, gleif, recherche_entreprises
+from agent.sources.gleif import Gleif
+from agent.sources.recherche_entreprises import RechercheEntreprises
+from agent.sources.safe_http import SafeHttp
+from agent.sources.trouble import Unreachable, Unsafe
+
+FRENCH, WORLD = "ok.example", "other.example"
+"""Where the registers are in our internet: its certificate is of these names."""
+HOSTS = {FRENCH: [PUBLIC], WORLD: ["1.1.1.1"]}
+LEAD = {"id": "L1", "account_id": "A1", "company": "Métropole du Grand Paris", "country": "FR"}
+
+
+@pytest.fixture(autouse=True)
+def _moved(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recherche_entreprises, "HOST", FRENCH)
+    monkeypatch.setattr(gleif, "HOST", WORLD)
+
+
+def sources(http: SafeHttp) -> tuple[Source, ...]:
+    return RechercheEntreprises(http), Gleif(http)
+
+
+def replies(content: object, status: int = 200, **headers: str) -> Answer:
+    return Answer(json.dumps(content), status, {"content-type": "application/json", **headers})
+
+
+@pytest.mark.parametrize("known", [{"legal_id": "200 054 781 00022"}, {"city": "Paris"}])
+async def test_a_lead_is_enriched_from_the_recorded_register_and_costs_one_request(
+    shared: Path, known: dict[str, str]
+) -> None:
+    path = shared / "firmographics/recherche-entreprises/recherche-entreprise__grand-paris.json"
+    lead = Lead.model_validate({**LEAD, **known})
+    account = account_of(lead.company, None, "FR")
+    async with web(HOSTS, lambda _: replies(recorded(path))) as (internet, http):
+        enrichment, evidence = await enrich(account, [lead], Offline(), sources(http), now=NOW)
+    assert (enrichment.outcome, enrichment.calls, len(internet.requests)) == ("matched", 1, 1)
+    values = {fact.field: fact.value for fact in enrichment.facts}
+    assert (values["employees"], values["country"]) == (Band(min=100, max=199), "FR")
+    assert {fact.evidence for fact in enrichment.facts} <= {proof.id for proof in evidence}
+    assert {fact.source for fact in enrichment.facts} == {"recherche-entreprises"}
+
+
+async def test_a_register_that_cannot_know_the_company_is_not_asked(shared: Path) -> None:
+    lei = "9845001B2AD43E664E58"
+    content = recorded(shared / f"firmographics/gleif/v1__fixtures__{lei}_issued.json")
+
+    def serve(request: Request) -> Answer:
+        return replies(content if request.host == WORLD else {"results": [], "total_pages": 0})
+
+    lead = Lead.model_validate(
+        {**LEAD, "company": "Matrix Power & Automation", "country": "IN", "legal_id": lei}
+    )
+    async with web(HOSTS, serve) as (internet, http):
+        enrichment, _ = await enrich(account_of(lead.company), [lead], Offline(), sources(http), now=NOW)
+    assert enrichment.outcome == "matched"
+    assert [request.host for request in internet.requests] == [WORLD]
+
+
+async def test_a_register_that_sends_its_client_elsewhere_is_not_followed() -> None:
+    def serve(_: Request) -> Answer:
+        return Answer(status=302, headers={"location": f"https://{WORLD}/"})
+
+    lead = Lead.model_validate({**LEAD, "legal_id": "200054781"})
+    async with web(HOSTS, serve) as (internet, http):
+        with pytest.raises(Unsafe):
+            await enrich(account_of(lead.company), [lead], Offline(), sources(http)[:1], now=NOW)
+    assert [request.host for request in internet.requests] == [FRENCH]
+
+
+async def test_a_busy_register_is_asked_again_and_then_given_up() -> None:
+    busy = Answer("slow down", 429, {"content-type": "text/html", "retry-after": "0"})
+    lead = Lead.model_validate({**LEAD, "legal_id": "200054781"})
+    async with web(HOSTS, lambda _: busy) as (internet, http):
+        with pytest.raises(Unreachable, match="too busy"):
+            await enrich(account_of(lead.company), [lead], Offline(), sources(http)[:1], now=NOW)
+    assert len(internet.requests) == 3
