@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from canned import NOW, recorded
+from canned import NOW, ask, recorded
 from sources.web import PUBLIC, Answer, Request, web
 
 from agent.enrich import enrich
@@ -23,6 +23,7 @@ from agent.sources.trouble import Unreachable, Unsafe
 FRENCH, WORLD = "ok.example", "other.example"
 """Where the registers are in our internet: its certificate is of these names."""
 HOSTS = {FRENCH: [PUBLIC], WORLD: ["1.1.1.1"]}
+TOOL = "recherche_entreprises_by_legal_id"
 LEAD = {"id": "L1", "account_id": "A1", "company": "Métropole du Grand Paris", "country": "FR"}
 
 
@@ -76,17 +77,15 @@ async def test_a_register_that_sends_its_client_elsewhere_is_not_followed() -> N
     def serve(_: Request) -> Answer:
         return Answer(status=302, headers={"location": f"https://{WORLD}/"})
 
-    lead = Lead.model_validate({**LEAD, "legal_id": "200054781"})
     async with web(HOSTS, serve) as (internet, http):
         with pytest.raises(Unsafe):
-            await enrich(account_of(lead.company), [lead], Offline(), sources(http)[:1], now=NOW)
+            await ask(RechercheEntreprises(http), TOOL, legal_ids={"siren": "200054781"})
     assert [request.host for request in internet.requests] == [FRENCH]
 
 
 async def test_a_busy_register_is_asked_again_and_then_given_up() -> None:
     busy = Answer("slow down", 429, {"content-type": "text/html", "retry-after": "0"})
-    lead = Lead.model_validate({**LEAD, "legal_id": "200054781"})
     async with web(HOSTS, lambda _: busy) as (internet, http):
         with pytest.raises(Unreachable, match="too busy"):
-            await enrich(account_of(lead.company), [lead], Offline(), sources(http)[:1], now=NOW)
+            await ask(RechercheEntreprises(http), TOOL, legal_ids={"siren": "200054781"})
     assert len(internet.requests) == 3
