@@ -56,14 +56,23 @@ def run(*, settings: Settings, offline: bool, dry_run: bool, as_json: bool, **wh
 @click.option("--jsonl", "form", flag_value="jsonl", help="One JSON object a note.")
 @click.option("--md", "form", flag_value="md", help="Markdown for the CRM.")
 @click.option("--out", type=FILE, help="Write there instead of stdout.")
+@click.option("--frame", type=click.Choice(["meddicc"]), help="Read in this deeper frame as well.")
+@click.option(
+    "--seller", "sellers", multiple=True, metavar="NAME", help="One of ours, as the note names them."
+)
+@click.option(
+    "--seller-domain", "domains", multiple=True, metavar="DOMAIN", help="Ours, where speakers have addresses."
+)
 @click.option("--show-request", is_flag=True, help="Print what a model would be asked, as sent; ask nothing.")
 @click.option("--answer", type=FILE, help="Take the model's answer from this file: JSON, or JSONL with ids.")
 @everywhere
-def note(*, settings: Settings, offline: bool, **what: Any) -> None:
+def note(
+    *, settings: Settings, offline: bool, sellers: tuple[str, ...], domains: tuple[str, ...], **what: Any
+) -> None:
     """Read call notes alone: BANT with quotes, and a summary. `-` reads stdin."""
     from tui.note import read_files
 
-    sys.exit(read_files(settings, offline=offline, **what))
+    sys.exit(read_files(settings, offline=offline, sellers=(*sellers, *domains), **what))
 
 
 @main.command()
@@ -114,7 +123,7 @@ def export(*, settings: Settings, offline: bool, form: Form, out: Path | None) -
     from agent.export import export_leads
     from agent.store import open_store
 
-    with open_store(settings.store_url) as store:
+    with open_store(settings.store_url, create=False) as store:
         count = export_leads(store, form, out)
     say(f"{count} leads written" + (f" to {out}" if out else ""))
 
@@ -122,7 +131,9 @@ def export(*, settings: Settings, offline: bool, form: Form, out: Path | None) -
 @main.command("eval")
 @click.argument("notes", type=FILE)
 @click.argument("labels", type=FILE)
-@click.option("--model", "models", multiple=True, metavar="NAME", help="To try; `offline`, the default, is the rules.")
+@click.option(
+    "--model", "models", multiple=True, metavar="NAME", help="To try; `offline`, the default, is the rules."
+)
 @click.option("--prompt", "prompts", multiple=True, type=FILE, help="To try in place of the built-in one.")
 @click.option("--call-dates", type=FILE, help="JSON of note ids and days, where notes do not say theirs.")
 @click.option("--baseline", type=FILE, help="Saved figures to compare with.")

@@ -10,7 +10,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from pathlib import Path
 from typing import Any, Literal
 
-from agent.discovery import as_annotation, grounds_of, question, read_note
+from agent import discovery, meddicc
 from agent.errors import BadInput, ModelError
 from agent.intake.notes import note_from_bytes, read_notes
 from agent.llm import Model
@@ -19,8 +19,12 @@ from agent.llm.cost import Ledger
 from agent.llm.given import read_answers
 from agent.llm.recorded import Recorded
 from agent.llm.request import question_body
-from agent.models.bant import Reading
+from agent.models.bant import Reading, Slot
+from agent.models.meddicc import BantMeddicc
+from agent.models.next_question import NextQuestion
 from agent.models.note import Note
+from agent.next_question import next_question
+from agent.rubric import load_rubric
 from agent.settings import Settings
 from agent.tables import write_lines
 from tui.options import STDIN, say, spoken
@@ -28,6 +32,7 @@ from tui.review.phrases import finding_of, step_of
 from tui.review.words import Words
 
 Form = Literal["jsonl", "md"]
+Frame = Literal["meddicc"]
 
 
 def read_files(
@@ -40,40 +45,59 @@ def read_files(
     out: Path | None,
     show_request: bool,
     answer: Path | None,
+    frame: Frame | None,
+    sellers: tuple[str, ...],
 ) -> int:
     """Reads the notes and writes what they establish; or writes what a model would be asked.
 
     The exit code: 1 when some could not be read, 2 when none.
     """
     day = call_date.date() if call_date else None
-    notes, problems = read_notes([path for path in files if path != STDIN], day)
+    notes, problems = read_notes(
+        [path for path in files if path != STDIN], day, seller=ours(settings, sellers)
+    )
     if STDIN in files:
         notes = (*notes, note_from_bytes(sys.stdin.buffer.read(), "stdin", ".txt", day))
     for problem in problems:
         say(f"leadsift: {problem}")
+    if not notes and not problems:
+        raise BadInput("no note is there", file=files[0], remedy="Give notes, or the folder they are in")
     if not notes:
         return BadInput.exit_code
     if show_request:
-        write_lines((json.dumps(_request(note, settings), ensure_ascii=False) for note in notes), out)
+        requests = (_request(note, settings, frame) for note in notes)
+        write_lines((json.dumps(request, ensure_ascii=False) for request in requests), out)
         return 1 if problems else 0
     model = nullcontext(read_answers(answer)) if answer else _model(settings, offline)
-    readings = asyncio.run(_read(notes, model, settings.concurrency))
+    readings = asyncio.run(_read(notes, model, settings.concurrency, frame))
     form = form or ("md" if sys.stdout.isatty() and out is None else "jsonl")
-    words = Words(spoken(settings))
-    write_lines((_line(reading, form, words) for reading in readings), out)
+    words, rubric = Words(spoken(settings)), load_rubric(settings.rubric)
+    asked = (next_question(reading.bant, rubric, settings.language) for reading in readings)
+    pairs = zip(readings, asked, strict=True)
+    write_lines((_object(*pair) if form == "jsonl" else _page(*pair, words) for pair in pairs), out)
     return 0 if len(readings) == len(notes) + len(problems) else 1
 
 
-def _request(note: Note, settings: Settings) -> dict[str, Any]:
+def ours(settings: Settings, named: Sequence[str] = ()) -> tuple[str, ...]:
+    """The names and domains that are the seller's."""
+    return (*settings.seller_names, *settings.seller_domains, *named)
+
+
+def _request(note: Note, settings: Settings, frame: Frame | None) -> dict[str, Any]:
     """The request as it is sent, with the note's id beside it."""
-    body = question_body(question(note, grounds_of(note)))
+    ask = meddicc.question if frame == "meddicc" else discovery.question
+    body = question_body(ask(note, discovery.grounds_of(note)))
     return {"id": note.id, "request": {"model": settings.model, **body}}
 
 
 async def _read(
-    notes: Sequence[Note], chosen: AbstractAsyncContextManager[Model], concurrency: int
+    notes: Sequence[Note],
+    chosen: AbstractAsyncContextManager[Model],
+    concurrency: int,
+    frame: Frame | None,
 ) -> list[Reading]:
     """Each note's reading, in order; a note the model failed on is said and left out."""
+    read_note = meddicc.read_note if frame == "meddicc" else discovery.read_note
     async with chosen as model:
         hands = asyncio.Semaphore(concurrency)
 
@@ -102,27 +126,32 @@ async def _model(settings: Settings, offline: bool) -> AsyncIterator[Model]:
             yield Recorded(model, Answers(store), Ledger(settings, model.name), run_id=None)
 
 
-def _line(reading: Reading, form: Form, words: Words) -> str:
-    if form == "jsonl":
-        return json.dumps(as_annotation(reading), ensure_ascii=False)
+def _object(reading: Reading, asked: NextQuestion | None) -> str:
+    said = discovery.as_annotation(reading)
+    return json.dumps(said | {"next_question": asked.model_dump() if asked else None}, ensure_ascii=False)
+
+
+def _page(reading: Reading, asked: NextQuestion | None, words: Words) -> str:
     bant = reading.bant
-    lines = [
-        f"## {reading.note_id}" + (f" ({words.day(bant.call_date)})" if bant.call_date else ""),
-        "",
-        bant.summary,
-        "",
-    ]
+    day = f" ({words.day(bant.call_date)})" if bant.call_date else ""
+    lines = [f"## {reading.note_id}{day}", "", bant.summary, ""]
     for name, slot in bant.slots().items():
-        found = words(
-            "phrase.pair", name=f"**{words(f'slot.{name}')}**", value=words(f"status.{slot.status}")
-        )
-        finding = finding_of(slot, words)
-        lines.append(f"- {found}" + (f" · {finding}" if finding else ""))
-        lines += [f"  > {line}" for quote in slot.quotes for line in quote.split("\n")]
+        lines += _slot(words(f"slot.{name}"), slot, finding_of(slot, words), words)
+    if isinstance(bant, BantMeddicc):
+        lines += ["", "### MEDDICC", ""]
+        for name, slot in bant.meddicc.slots().items():
+            lines += _slot(name.replace("_", " ").capitalize(), slot, "", words)
     if bant.competitors:
         lines.append(f"- **{words('note.competitors')}** " + ", ".join(bant.competitors))
     if bant.next_steps:
         lines.append(f"- **{words('note.next_steps')}**")
         lines += [f"  - {step_of(step, words)}" for step in bant.next_steps]
-    lines += ["", f"_{reading.mode}_"]
-    return "\n".join(lines) + "\n"
+    if asked:
+        lines.append(f"- **{words('note.next_question')}** {asked.question}")
+    return "\n".join([*lines, "", f"_{reading.mode}_", ""])
+
+
+def _slot(name: str, slot: Slot, finding: str, words: Words) -> list[str]:
+    found = words("phrase.pair", name=f"**{name}**", value=words(f"status.{slot.status}"))
+    quoted = [f"  > {line}" for quote in slot.quotes for line in quote.split("\n")]
+    return [f"- {found}" + (f" · {finding}" if finding else ""), *quoted]

@@ -16,6 +16,7 @@ from agent.rubric import load_rubric
 from agent.settings import Settings
 from agent.store import Store, leads, open_store, proposals, queue
 from tui import show
+from tui.note import ours
 from tui.options import say
 
 _CODES = {"done": 0, "stopped": 130, "budget": 3}
@@ -37,7 +38,7 @@ def run_job(
     Raises `BadInput` before anything is stored, `StoreError` when the database is the trouble.
     """
     rubric = load_rubric(settings.rubric)
-    job = Job(**files, as_of=as_of.date() if as_of else date.today())
+    job = Job(**files, seller=ours(settings), as_of=as_of.date() if as_of else date.today())
     intake = read_job(job, datetime.now(UTC))
     for warning in intake.warnings:
         say(warning)
@@ -45,8 +46,8 @@ def run_job(
         expected = forecast(intake, settings, offline=offline)
         show.as_json(expected) if as_json else show.forecast(expected, settings.currency)
         return 0
-    _put_aside(intake, job, rejects)
     with open_store(settings.store_url) as store:
+        _put_aside(intake, job, rejects)
         with show.watching(settings.currency) as watch:
             ended = asyncio.run(_until_stopped(store, job, intake, settings, rubric, offline, watch))
         _tell(store, ended, settings, as_json=as_json)

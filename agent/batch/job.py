@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from agent.errors import BadInput
 from agent.intake.companies import index_companies
 from agent.intake.leads import LeadBatch, read_leads
 from agent.intake.merge import merge
@@ -32,6 +33,8 @@ class Job:
     mapping: Path | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    seller: Sequence[str] = ()
+    """Names and domains that are ours, as notes have them."""
     as_of: date = field(default_factory=lambda: datetime.now(UTC).date())
 
 
@@ -50,10 +53,13 @@ class Intake:
 
 def read_job(job: Job, now: datetime) -> Intake:
     """Every file of the job but the directories. Raises `BadInput` for one that cannot be read at all."""
+    for path in (*([job.notes] if job.notes else ()), *job.companies):
+        if not path.exists():
+            raise BadInput("there is no such file", file=path)
     batch = read_leads(
         job.leads, mapping=job.mapping, encoding=job.encoding, delimiter=job.delimiter, now=now
     )
-    found, problems = read_notes([job.notes]) if job.notes else ((), ())
+    found, problems = read_notes([job.notes], seller=job.seller) if job.notes else ((), ())
     joined = join_notes(found, batch.leads)
     touched = [read_touchpoints(path, now) for path in job.touchpoints]
     partnered = [read_partners(path) for path in job.partners]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from agent.llm import A, Errand, Question, Reply, ToolCall
+from agent.models.meddicc import BantMeddicc
 from agent.models.note import Note
 from agent.models.noun import Noun
 from agent.models.rationale import Brief
@@ -20,8 +21,8 @@ class Offline:
     identity = f"offline@{RULES}"
 
     async def extract(self, question: Question[A]) -> Reply[A]:
-        """Reads a `Note` into a `Bant`, or writes the `Rationale` of a `Brief`."""
-        return Reply(cast(A, _answer(question.subject)))
+        """Reads a `Note` into a `Bant` or `BantMeddicc`, or writes the `Rationale` of a `Brief`."""
+        return Reply(cast(A, answer(question.subject, question.answer)))
 
     async def call_tools(self, errand: Errand) -> Reply[tuple[ToolCall, ...]]:
         """The next calls a sensible person would make: the most official source first, then by what is known."""
@@ -30,8 +31,13 @@ class Offline:
         return Reply(plan(errand))
 
 
-def _answer(subject: Noun) -> Noun:
+def answer(subject: Noun, form: type[Noun]) -> Noun:
+    """What the rules say of a subject, in the form asked for. Raises TypeError for a subject they have none for."""
     match subject:
+        case Note() if form is BantMeddicc:
+            from . import meddicc
+
+            return meddicc.read(subject)
         case Note():
             from .reader import read
 

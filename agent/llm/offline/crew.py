@@ -17,8 +17,7 @@ from typing import Self, cast
 from agent.llm import A, Question, Reply
 from agent.models.note import Note
 
-from . import Offline
-from .reader import read
+from . import Offline, answer
 
 
 class Crew(Offline):
@@ -33,7 +32,7 @@ class Crew(Offline):
         if not isinstance(question.subject, Note):
             return await super().extract(question)
         loop = asyncio.get_running_loop()
-        return Reply(cast(A, await loop.run_in_executor(self._pool, read, question.subject)))
+        return Reply(cast(A, await loop.run_in_executor(self._pool, answer, question.subject, question.answer)))
 
     async def __aenter__(self) -> Self:
         return self
