@@ -17,6 +17,7 @@ from agent.models.evidence import evidence_id
 from agent.models.lead import Lead
 from agent.sources import Clue, Found, seek
 from agent.sources.identity import decide
+from agent.sources.stated import Stated
 from agent.sources.trouble import Disallowed, Unreachable
 from agent.sources.website import OfPage, PageKind, Website, own_site
 
@@ -346,3 +347,25 @@ def test_the_tool_takes_a_lead_and_a_kind_of_page_and_never_an_address() -> None
     for wrong in ({"page": "https://kestrel.example"}, {"url": "https://kestrel.example"}, {"page": "admin"}):
         with pytest.raises(ValidationError):
             OfPage.model_validate({"lead_id": "L1", **wrong})
+
+
+async def test_a_page_that_forwards_to_another_site_is_not_the_companys() -> None:
+    pages = {
+        "brightloom.example/": "hello",
+        "/mentions-legales": sent_to("https://kestrel.example/x"),
+        "/x": LEGAL,
+    }
+    found, asked = await ask(pages, "legal")
+    assert "kestrel.example/x" in asked
+    assert found is None
+
+
+async def test_words_that_do_not_stand_in_the_page_prove_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    claimed = [Stated("siren", "732829320", "SIREN 732 829 320")]
+    monkeypatch.setattr("agent.sources.website.read_imprint", lambda _: claimed)
+    for page, numbers in (
+        ("<p>SIREN 732 829 320</p>", {"siren": "732829320"}),
+        ("<p>SIREN 732829320</p>", None),
+    ):
+        found, _ = await ask({"/": page})
+        assert values(found).get("legal_ids") == numbers
