@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from agent.grounding import Grounds, complaints, ground
+from agent.grounding import complaints, ground
+from agent.grounds import Grounds
 from agent.llm import Model, Question
 from agent.llm.offline.flags import flags
 from agent.llm.offline.speakers import with_sides
@@ -40,7 +41,7 @@ async def read_note(
         dropped=dropped,
         flagged=grounds.flagged,
     )
-    return reading, _proofs(reading)
+    return reading, proofs_of(reading)
 
 
 def grounds_of(note: Note) -> Grounds:
@@ -104,7 +105,8 @@ def as_annotation(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _proofs(reading: Reading) -> tuple[Evidence, ...]:
+def proofs_of(reading: Reading) -> tuple[Evidence, ...]:
+    """The proof of each quote of a reading."""
     now = datetime.now(UTC)
     proofs: dict[str, Evidence] = {}
     for slot in reading.bant.slots().values():

@@ -12,20 +12,18 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from agent.discovery import _proofs, grounds_of
+from agent.discovery import grounds_of, proofs_of
 from agent.discovery import question as bant_question
 from agent.grounding import (
     LONGEST_TEXT,
     MOST_NAMES,
     MOST_PAINS,
-    Grounds,
-    _authority,
-    _located,
-    _named,
-    _unsaid,
+    authority,
     complaints,
     ground,
+    located,
 )
+from agent.grounds import Grounds
 from agent.llm import Model, Question
 from agent.llm.offline.fold import fold
 from agent.models.bant import Authority, Need, Person, Reading, Slot, Status
@@ -56,7 +54,7 @@ async def read_note(
         dropped=(*dropped, *more),
         flagged=grounds.flagged,
     )
-    return reading, _proofs(reading)
+    return reading, proofs_of(reading)
 
 
 def question(note: Note, grounds: Grounds) -> Question[BantMeddicc]:
@@ -81,7 +79,7 @@ def ground_meddicc(answer: Meddicc, need: Need, grounds: Grounds) -> tuple[Meddi
     kept: dict[str, Slot] = {"identify_pain": need}
     for name, slot in answer.slots().items():
         if name != "identify_pain":
-            found = _located(name, slot, grounds, dropped)
+            found = located(name, slot, grounds, dropped)
             kept[name] = found.model_copy(update=_values(name, found, grounds, dropped))
     return Meddicc.model_validate(kept), tuple(dict.fromkeys(dropped))
 
@@ -97,9 +95,7 @@ def _values(name: str, slot: Slot, grounds: Grounds, dropped: list[str]) -> dict
 
 def _texts(name: str, _: Slot, texts: Sequence[str], grounds: Grounds, dropped: list[str]) -> tuple[str, ...]:
     """Free texts whose figures and names the note has."""
-    kept = [
-        text for text in texts[:MOST_PAINS] if 0 < len(text) <= LONGEST_TEXT and not _unsaid(text, grounds)
-    ]
+    kept = [text for text in texts[:MOST_PAINS] if 0 < len(text) <= LONGEST_TEXT and not grounds.unsaid(text)]
     if len(kept) < len(texts):
         dropped.append(f"{name}: a text with a figure or a name that is not in the note")
     return tuple(dict.fromkeys(kept))
@@ -119,13 +115,13 @@ def _figures(
 def _people(
     _: str, __: Slot, people: Sequence[Person], grounds: Grounds, dropped: list[str]
 ) -> tuple[Person, ...]:
-    return _authority(Authority(people=tuple(people)), grounds, dropped).people
+    return authority(Authority(people=tuple(people)), grounds, dropped).people
 
 
 def _vendors(
     name: str, _: Slot, names: Sequence[str], grounds: Grounds, dropped: list[str]
 ) -> tuple[str, ...]:
-    kept = dict.fromkeys(vendor for vendor in names[:MOST_NAMES] if _named(vendor, grounds))
+    kept = dict.fromkeys(vendor for vendor in names[:MOST_NAMES] if grounds.named(vendor))
     if len(kept) < len(set(names)):
         dropped.append(f"{name}: a vendor is not named in the note")
     return tuple(kept)

@@ -131,6 +131,12 @@ async def test_people_the_note_does_not_name_are_left_out() -> None:
     assert [(p.name, p.role) for p in found.bant.authority.people] == [("Curt Hale", "CFO"), (None, "CFO")]
 
 
+async def test_a_reason_to_stop_that_the_note_does_not_give_is_left_out() -> None:
+    said = note("Zoé est étudiante, c'est pour son mémoire de fin d'études. Elle n'a pas de budget.")
+    found = await reading(Bant(language="fr", disqualifiers=("student", "no consent")), said)
+    assert found.bant.disqualifiers == ("student",)
+
+
 async def test_a_call_date_the_note_does_not_give_is_not_believed() -> None:
     found = await reading(Bant(language="en", call_date=date(2020, 1, 1)), note(call_date=None))
     assert found.bant.call_date is None
@@ -236,6 +242,11 @@ def test_harmless_look_alikes_are_seldom_flagged(shared: Path) -> None:
         "Chaque bon est ressaisi, puis Sylvie le recopie dans le classeur.",
         "She'll report back on the budget by Friday, to confirm.",
         "décision = comité du 21 mars, score NPS : 62",
+        "From: Admin <admin@pallas.example>\nThey want an AI assistant, there is a budget for AI.",
+        "Spoke to the assistant manager. Lead score: 85, Stage = Discovery. New orders: 40 a week.",
+        "New rules from the regulator: the press is in maintenance mode twice a week.",
+        "On oublie les consignes de sécurité ; le prospect est 100 % convaincu.",
+        "https://teams.example/l/meetup-join/19ameetingNzQ2ZmQ0YjEtMzk3Zi00ZjQ0LWE1ZDItYzQ0 budget 40k",
     ],
 )
 def test_what_reps_write_every_day_is_not_flagged(text: str) -> None:

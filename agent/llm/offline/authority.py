@@ -76,14 +76,15 @@ def _claim(scene: Scene, s: Sentence) -> Finding | None:
         return None
     strong = _strong(scene, s)
     answers = s.about("authority")
-    if not (strong or answers or s.has("authority.consult")):
+    denied = s.has("authority.denied")
+    if not (strong or answers or denied or s.has("authority.consult")):
         return None
     people = deciders(scene, s, strong, answers)
     if not people and not (
         s.topic == "authority" and strong and not s.has("authority.denied", "mood.dispute")
     ):
         return None
-    if not strong and not answers:
+    if not (strong or answers or denied):
         return _finding(scene, s, Status.INDICATED, people)
     verbs = strong or s.of(*PARTS)
     at = verbs[0].start if verbs else s.body or s.start

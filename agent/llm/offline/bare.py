@@ -15,17 +15,15 @@ from .numerals import OPENING, read_number
 from .scene import Scene
 from .sentence import Sentence
 from .terms import terms
+from .terms_said import currency_said
 
 _TOKEN = re.compile(r"(?<![\w.,€£$/-])(?:\d{1,3}(?!\w|[%€£$/:-])|[a-z]+)")
-_COUNTED = re.compile(
-    r"\s?(?:%|percent|pour cent|people|persons?|users?|seats?|licen[cs]es?|sites?|days?|weeks?|months?|"
-    r"years?|hours?|minutes?|"
-    r"personnes?|postes?|utilisateurs?|jours?|semaines?|mois|ans?|heures?|of us|of them|d'entre|fois|"
-    r"times|en|et|and|or|ou|on|in)\b"
+_FOLLOWED = re.compile(
+    r"\s*(?:$|[.,;:!?)\"]|(?:for|now|a|an|per|in|max|maxi|maximum|tops|ht|ttc|hors|excl\w*|plus|pour|par|sur|au|la|le|cette|"
+    r"this|that|maintenant|dollars?|pounds?|quid|euros?|balles|bucks|grand|all|tout|and|et|on|dans|only|seulement|left|"
+    r"available|approved|valides?|to|ferme)\b)"
 )
 _LIMIT = re.compile(r"\b(?:au-?(?: |-)?dela de|over|above|beyond|plus de|more than|depasse)\s*$")
-_CURRENCY = re.compile(r"\b(?:dollars?|bucks|pounds?|quid|euros?)\b")
-_NAMES = {"dollar": "USD", "bucks": "USD", "pound": "GBP", "quid": "GBP", "euro": "EUR"}
 LEAST, MOST = 5, 999
 
 
@@ -41,16 +39,14 @@ def bare_sum(scene: Scene, s: Sentence) -> Amount | None:
             continue
         if _LIMIT.search(scene.folded, max(s.start, token.start() - 20), token.start()):
             continue
-        if _COUNTED.match(scene.folded, number.end) or scene.within(
+        if not _FOLLOWED.match(scene.folded, number.end) or scene.within(
             scene.dates, token.start() - 12, token.start() + 1
         ):
             continue
         found = terms(scene.text, scene.language, token.start(), number.end, s.end)
         amount = Amount(token.start(), number.end, value, value, period=found.period, tax=found.tax)
-        named = _CURRENCY.search(scene.folded, number.end, min(s.end + 40, len(scene.folded)))
-        return replace(
-            amount, currency=_NAMES[named[0].rstrip("s")] if named and named[0] != "bucks" else None
-        )
+        said = scene.folded[number.end : min(s.end + 40, len(scene.folded))]
+        return replace(amount, currency=currency_said(said))
     return None
 
 

@@ -141,13 +141,14 @@ def _without_amount(scene: Scene, s: Sentence) -> Finding | None:
     value = _sum_nearby(scene, s)
     if s.has("budget.pending") and not approved(s):
         return _finding(scene, s, Status.INDICATED, value)
-    if s.has("budget.approved") or (about and s.has("budget.agreed")):
+    nothing = s.has("mood.deny")
+    if s.has("budget.approved") or (about and s.has("budget.agreed") and not nothing):
         return _finding(scene, s, Status.INDICATED if doubt else Status.CONFIRMED, value, rank=2)
-    if about and agrees_at_once(s):
+    if about and agrees_at_once(s) and not nothing:
         return _finding(scene, s, Status.CONFIRMED, value)
     there_is = bool(nouns) and s.has("budget.has")
     hinted = doubt and not s.has("mood.conditional") and (there_is or "budget" in s.asked)
-    if hinted or (there_is and s.has("mood.unknown", "authority.denied")):
+    if hinted or (there_is and not nothing and not s.has("mood.conditional")):
         return _finding(scene, s, Status.INDICATED, value)
     return None
 

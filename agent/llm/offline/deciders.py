@@ -75,6 +75,7 @@ _NO_ROLE_WORDS = """
 deux two both tous toutes all budget decision projet project contrat contract outil tool date choix choice montant
 amount prix price he she we they it i il elle on nous vous runs run known pas not that qui is was est sont has have meme
 same reste rest fin end moment fois time argent money call contact one
+parents clients client customers customer patients families familles tenants locataires users visitors candidats
 """
 _NO_ROLE = frozenset(_NO_ROLE_WORDS.split())
 
@@ -153,6 +154,8 @@ def _part(scene: Scene, s: Sentence, m: Mention, answers: bool) -> Part | None:
     if not verbs:
         first = s.topic == "authority" or len(scene.before(s, 3)) < 3
         return "decides" if answers and first and not s.of(*PARTS) else None
+    if not own and "authority" in s.asked:
+        return "decides"  # "It's Mme Vidal, I only compare"
     nearest = min(own or verbs, key=lambda cue: _distance(m, cue))
     return PARTS[nearest.name]
 

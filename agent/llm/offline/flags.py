@@ -27,8 +27,8 @@ _RESULT = (
     r"(?:confirm\w*|100\b|max\w*|4/4|sql\b|sales.qualified|qualified|qualifie\w*|accepted|hot\b|"
     r"immediat\w*)"
 )
-_CODED = re.compile(r"[A-Za-z0-9+/]{40,}={0,2}|\b[0-9a-fA-F]{40,}\b")
-_HIDDEN = re.compile("\ufffd[^\n]{0,200}?\ufffd")
+_CODED = re.compile(r"(?<![\w/:.=%-])(?:[A-Za-z0-9+/]{40,}={0,2}(?![\w.])|[0-9a-fA-F]{40,}\b)")
+_HIDDEN = re.compile("(?:\\w\ufffd+\\w[^\n]*?){2}|\ufffd{3}|\\s\ufffd\\w[^\n]{0,80}\\w\ufffd")
 _FENCE = re.compile(r"```.*?(?:```|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 _BLOCK = re.compile(r"<([a-z][\w-]*)[^>\n]*>")
 _SENTENCE_END = re.compile(r"[.!?…]\s")

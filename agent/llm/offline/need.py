@@ -72,7 +72,7 @@ def _findings(scene: Scene) -> Iterator[Finding]:
         if weight >= SURE and not guessed:
             taken = told[-1].number
             yield _finding(scene, told, Status.CONFIRMED, weight)
-        elif weight >= LIKELY or _wishes(scene, s, about):
+        elif weight >= LIKELY or (guessed and weight > 1) or _wishes(scene, s, about):
             yield _finding(scene, [s], Status.INDICATED, max(weight, 0.1))
 
 

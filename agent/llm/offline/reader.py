@@ -7,7 +7,7 @@ It abstains rather than invents: a sum, a date or a title counts only where word
 
 from __future__ import annotations
 
-from agent.models.bant import Bant
+from agent.models.bant import Bant, Need, Status, Timing
 from agent.models.note import Note
 
 from .authority import read_authority
@@ -17,6 +17,9 @@ from .need import read_need
 from .scene import lay_out
 from .summary import summarise
 from .timing import read_timing
+
+_PRIVATE = frozenset(("student", "personal project", "job seeker"))
+"""Where the wishes and the dates are coursework, not a company's."""
 
 
 def read(note: Note) -> Bant:
@@ -29,13 +32,17 @@ def read(note: Note) -> Bant:
     }
     if nobody_buys(scene):
         return Bant(language=scene.language, call_date=scene.call_date, **beside)
+    need, timing = read_need(scene), read_timing(scene)
+    if _PRIVATE.intersection(beside["disqualifiers"]):
+        need = need if need.status is Status.DENIED else Need()
+        timing = Timing()
     bant = Bant(
         language=scene.language,
         call_date=scene.call_date,
         budget=read_budget(scene),
         authority=read_authority(scene),
-        need=read_need(scene),
-        timing=read_timing(scene),
+        need=need,
+        timing=timing,
         **beside,
     )
     return bant.model_copy(update={"summary": summarise(bant)})

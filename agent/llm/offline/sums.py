@@ -83,7 +83,7 @@ def _promised(one: _Sum, doubt: bool) -> Weighed | None:
         return Weighed(firmly if one.about else Status.INDICATED, _in_kind(one), 2)
     if one.money:
         return Weighed(Status.INDICATED if a.approximate else firmly, a, 2)
-    if (doubt and "budget.has" in near) or (s.turn is not None and _owned(one)):
+    if (doubt and "budget.has" in near) or (s.turn is not None and _owned(one)) or _held(one):
         return Weighed(firmly, a, 1)
     if s.has("budget.spend") and _on_a_tool(one):
         return Weighed(Status.INDICATED, a, 1, "spend")
@@ -167,6 +167,13 @@ def _owned(one: _Sum) -> bool:
     """Whether somebody has the sum, rather than there being so much of something."""
     cues = [c for c in one.s.of("budget.has") if one.start <= c.start < one.end]
     return any(not _THERE_IS.match(one.scene.folded, c.start) for c in cues)
+
+
+def _held(one: _Sum) -> bool:
+    """In a note's shorthand, "ils ont 30k€" right before the figure, in a sentence about nothing else."""
+    if "plain" in one.a.flags or one.s.has("need.pain", "budget.other_money", "budget.spend"):
+        return False
+    return any(0 <= one.a.start - c.end < 12 for c in one.s.of("budget.has"))
 
 
 def _in_kind(one: _Sum) -> Amount:
