@@ -113,11 +113,9 @@ class SafeHttp:
             if errand.api and address.host not in errand.api.hosts:
                 raise Unsafe(f"{address.host} is none of the hosts of this source")
             await self._wait_turn(address.host, errand)
-            if not (
-                errand.api
-                or errand.for_robots
-                or (await self._robots_of(address, errand)).allow(address.target)
-            ):
+            # The services that have an API, and robots.txt itself, are there to be asked.
+            free = errand.api or errand.for_robots
+            if not (free or (await self._robots_of(address, errand)).allow(address.target)):
                 raise Disallowed(f"the robots.txt of {address.host} asks robots to stay away from this page")
             answer = await self._ask(address, errand)
             if isinstance(answer, Page):
@@ -182,7 +180,7 @@ class _Errand:
     address: WebAddress
     headers: Mapping[str, str]
     expect: Sequence[str]
-    """None in particular when empty."""
+    """Empty for any kind."""
     api: Api | None
     deadline: asyncio.Timeout
     for_robots: bool = False

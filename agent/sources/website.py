@@ -7,37 +7,28 @@ legal notices and contact pages have; a link on the home page only tells which o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from hashlib import sha256
+from itertools import islice
 from typing import TYPE_CHECKING, Literal, get_args
 from urllib.parse import unquote
 
 from agent.identity import company_domain, fold
-from agent.models.account import Fact
-from agent.models.evidence import Evidence, evidence_id
 
-from .columns import read_columns
 from .found import Found
-from .imprint import read_imprint
-from .legal_ids import read_legal_ids
 from .lookup import Lookup, OfLead, lookup
-from .markup import Document, read_markup
-from .organization import as_text, read_organization
-from .page import Page
-from .record import Claim, claims_of, known_by, places_of
+from .markup import read_markup
 from .safe_http import SafeHttp
+from .site_record import NAME, Reading, record_of
 from .sought import Clue
-from .stated import Stated
 from .trouble import Unreachable, Unsafe
 from .web_address import WebAddress, follow, read_address
 
 if TYPE_CHECKING:
     from tldextract import TLDExtract
 
-NAME = "website"
 PageKind = Literal["home", "about", "contact", "legal"]
 _KINDS: tuple[PageKind, ...] = get_args(PageKind)
 _PATHS: Mapping[PageKind, tuple[str, ...]] = {
@@ -50,19 +41,10 @@ _PATHS: Mapping[PageKind, tuple[str, ...]] = {
 _TRIED = 2
 """Paths tried where the home page links to none."""
 _TARGET = re.compile(r"(?:/(?:fr|en|de|es|it|nl)(?:-[a-z]{2})?)?/([a-z-]+)(?:/|\.html?|\.php)?")
-_REGISTERS = {
-    "siren": "siren",
-    "siret": "siret",
-    "vat": "vat",
-    "lei": "lei",
-    "duns": "duns",
-    "company number": "company_number",
-    "legal id": None,
-}
-"""Header to register."""
+_MOST_LINKS = 2000
+"""Looked at on a home page."""
 _MOST_SITES = 256
 """Sites remembered, for the other pages and the other leads of one company."""
-_LONGEST_SNIPPET = 300
 
 
 class OfPage(OfLead):
@@ -73,26 +55,12 @@ class OfPage(OfLead):
 
 
 @dataclass(frozen=True)
-class _Read:
-    """One page read."""
-
-    page: Page
-    document: Document
-
-    @property
-    def said(self) -> str:
-        """All that a snippet may be cut from."""
-        site_name = f"og:site_name: {self.document.site_name}"
-        return "\n".join((self.document.text, site_name, *map(as_text, self.document.data)))
-
-
-@dataclass(frozen=True)
 class _Site:
     """A website that answered, and its pages as they are read."""
 
     address: WebAddress
     """Of its home page, redirects followed."""
-    pages: dict[PageKind, _Read | None] = field(default_factory=dict)
+    pages: dict[PageKind, Reading | None] = field(default_factory=dict)
     """None for a page it does not have."""
 
 
@@ -121,7 +89,9 @@ class Website:
             return ()
         if asked.page not in site.pages:
             site.pages[asked.page] = await self._page(site, asked.page)
-        found = _found(domain, site)
+        # Whatever the order they were asked for in, the same pages make the same record.
+        readings = [reading for kind in _KINDS if (reading := site.pages.get(kind))]
+        found = record_of(domain, site.address.site or domain, readings)
         return (found,) if found.facts else ()
 
     async def _site(self, domain: str) -> _Site | None:
@@ -141,18 +111,18 @@ class Website:
                 trouble = error
                 continue
             if page.status == 200:
-                return _Site(read_address(page.url), {"home": _Read(page, read_markup(page.text))})
+                return _Site(read_address(page.url), {"home": Reading(page, read_markup(page.text))})
         if trouble:
             raise trouble
         return None
 
-    async def _page(self, site: _Site, kind: PageKind) -> _Read | None:
+    async def _page(self, site: _Site, kind: PageKind) -> Reading | None:
         home = site.pages["home"]
         linked = _linked(site.address, home.document.links, kind) if home else []
         for target in linked[:1] or [f"/{path}" for path in _PATHS[kind][:_TRIED]]:
             page = await self._http.get(site.address.origin + target)
             if page.status == 200 and read_address(page.url).site == site.address.site:
-                return _Read(page, read_markup(page.text))
+                return Reading(page, read_markup(page.text))
         return None
 
 
@@ -172,7 +142,7 @@ def _suffixes() -> TLDExtract:
 def _linked(home: WebAddress, links: Iterable[str], kind: PageKind) -> list[str]:
     """Targets of such a page among the links, the likeliest first."""
     found: dict[str, int] = {}
-    for link in links:
+    for link in islice(links, _MOST_LINKS):
         try:
             there = follow(home, link)
         except Unsafe:
@@ -181,93 +151,3 @@ def _linked(home: WebAddress, links: Iterable[str], kind: PageKind) -> list[str]
         if there.site == home.site and target and target[1] in _PATHS[kind]:
             found.setdefault(there.target.partition("?")[0], _PATHS[kind].index(target[1]))
     return sorted(found, key=lambda target: found[target])
-
-
-def _found(domain: str, site: _Site) -> Found:
-    """The site as one record, of all its pages read so far."""
-    final = site.address.site or domain
-    stated = _undisputed([(one, read) for read in _in_order(site) for one in _stated(read, final)])
-    cells: dict[str, list[object]] = {}
-    for one, _ in stated:
-        cells.setdefault(one.header, []).append(one.cell)
-    said = read_columns(cells)
-    known = known_by(said)
-    facts, proofs = [], []
-    for claim in claims_of(said):
-        if proof := _proof(claim, stated):
-            proofs.append(proof)
-            facts.append(
-                Fact(
-                    field=claim.field,
-                    value=claim.value,
-                    source=NAME,
-                    retrieved_at=proof.retrieved_at,
-                    evidence=proof.id,
-                )
-            )
-    # A domain that forwards to its like is the same company's; one that forwards elsewhere may have been sold.
-    own = [final, domain] if final.partition(".")[0] == domain.partition(".")[0] else [final]
-    places = places_of(said)
-    return Found(
-        source=NAME,
-        record=domain,
-        name=known.names[0] if known.names else final,
-        other_names=known.names[1:],
-        domains=tuple(dict.fromkeys(own)),
-        legal_ids=known.legal_ids,
-        countries=tuple(dict.fromkeys(place.country for place in places if place.country)),
-        cities=tuple(dict.fromkeys(place.city for place in places if place.city)),
-        facts=tuple(facts),
-        evidence=tuple(proofs),
-    )
-
-
-def _in_order(site: _Site) -> Iterator[_Read]:
-    """Whatever the order they were asked for in, so that the same pages make the same record."""
-    yield from (read for kind in _KINDS if (read := site.pages.get(kind)))
-
-
-def _stated(read: _Read, domain: str) -> Iterator[Stated]:
-    """What a page states of the company, what it says for machines first."""
-    stated = [*read_organization(read.document.data, domain), *read_imprint(read.document.text)]
-    if read.document.site_name:
-        stated.append(Stated("name", read.document.site_name, f"og:site_name: {read.document.site_name}"))
-    yield from (one for one in stated if one.snippet in read.said)
-
-
-def _undisputed(stated: Sequence[tuple[Stated, _Read]]) -> list[tuple[Stated, _Read]]:
-    """Without the numbers of a register of which there are two: one of them is another company's."""
-    numbers: dict[str, set[str]] = {}
-    for one, _ in stated:
-        for register, number in _numbers(one).items():
-            numbers.setdefault(register, set()).add(number)
-    disputed = {register for register, found in numbers.items() if len(found) > 1}
-    return [(one, read) for one, read in stated if not disputed & _numbers(one).keys()]
-
-
-def _numbers(one: Stated) -> dict[str, str]:
-    return read_legal_ids(str(one.cell), _REGISTERS[one.header]) if one.header in _REGISTERS else {}
-
-
-def _proof(claim: Claim, stated: Sequence[tuple[Stated, _Read]]) -> Evidence | None:
-    """The words a claim stands in; of company numbers, which may stand apart, each one's."""
-    headers = claim.header.split(", ")
-    parts = {
-        one.header: (one, read)
-        for one, read in reversed(stated)
-        if one.header in headers and (one.cell == claim.cell or claim.field == "legal_ids")
-    }
-    if not parts:
-        return None
-    _, read = parts[headers[0]]
-    # The digest keeps apart what stands in one place of a page at two times.
-    locator = f"{read.page.url}@{sha256(read.page.body).hexdigest()[:8]} {claim.header}"
-    return Evidence(
-        id=evidence_id(NAME, locator),
-        source=NAME,
-        locator=locator,
-        snippet=" … ".join(parts[header][0].snippet for header in headers if header in parts)[
-            :_LONGEST_SNIPPET
-        ],
-        retrieved_at=read.page.retrieved_at,
-    )

@@ -362,7 +362,7 @@ async def test_a_page_that_forwards_to_another_site_is_not_the_companys() -> Non
 
 async def test_words_that_do_not_stand_in_the_page_prove_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     claimed = [Stated("siren", "732829320", "SIREN 732 829 320")]
-    monkeypatch.setattr("agent.sources.website.read_imprint", lambda _: claimed)
+    monkeypatch.setattr("agent.sources.site_record.read_imprint", lambda _: claimed)
     for page, numbers in (
         ("<p>SIREN 732 829 320</p>", {"siren": "732829320"}),
         ("<p>SIREN 732829320</p>", None),
