@@ -168,6 +168,20 @@ async def test_a_turnover_in_its_former_place_is_read_too(shared: Path) -> None:
     assert facts(one)["revenue"] == Money(min=4984159, max=4984159, currency="EUR", year=2021)
 
 
+async def test_a_turnover_of_zero_in_its_former_place_is_none_either() -> None:
+    accounts = {"ca": 0.0, "date_cloture_exercice": "2021-09-30"}
+    assert "revenue" not in facts(await found(bilan_financier=accounts))
+
+
+async def test_the_open_places_a_search_hit_are_cities_of_the_company() -> None:
+    places = [
+        {"libelle_commune": "PARIS 15", "etat_administratif": "A"},
+        {"libelle_commune": "BREST", "etat_administratif": "F"},
+        {"libelle_commune": "[ND]", "etat_administratif": "A"},
+    ]
+    assert (await found(matching_etablissements=places)).cities == ("LYON", "PARIS")
+
+
 async def test_an_activity_keeps_its_code_and_falls_back_to_its_section() -> None:
     known, other, alien = [
         await found(**said)
