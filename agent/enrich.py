@@ -7,7 +7,7 @@ the leads, decides whether a record is the company, and copies the facts from it
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,8 @@ from agent.models.account import Account, Candidate, Enrichment
 from agent.models.evidence import Evidence
 from agent.models.lead import Lead
 from agent.sources import Clue, Found, Lookup, OfLead, Sought, Source, seek
-from agent.sources.identity import Matched, Verdict, decide, rank
+from agent.sources.identity import Matched, Verdict, decide, judge, one_company, rank
+from agent.sources.trouble import SourceError
 from prompts import load
 
 _MOST_TOLD = 5
@@ -35,12 +36,14 @@ async def enrich(
     max_calls: int = 8,
     accept: float = 0.85,
     show: float = 0.6,
+    checks: Sequence[Source] = (),
 ) -> tuple[Enrichment, tuple[Evidence, ...]]:
     """What the sources know of the account's company, and the proof of each fact.
 
     At most `max_calls` tool calls are answered, whatever the model asks; it ends as soon as the company is
     known. A record of a match quality of `accept` or more, clear of every other company, is the company;
-    when none is, those of `show` or more are kept as candidates. Raises `ModelError` and `BudgetExhausted`
+    when none is, those of `show` or more are kept as candidates. A company that is known is asked about at
+    `checks`, by its number. A source that gives no answer is passed over. Raises `ModelError` and `BudgetExhausted`
     from the model, and `StoreError` from a source that is in the store.
     """
     sought = seek(account, leads)
@@ -54,6 +57,7 @@ async def enrich(
         if not calls:
             break
         turns += (Turn(calls=calls, results=tuple([await inquiry.answer(call) for call in calls])),)
+    await inquiry.check(checks, max_calls)
     return _outcome(inquiry, model.name)
 
 
@@ -103,11 +107,35 @@ class _Inquiry:
         """What the source found, as the model sees it. A question once asked is answered from memory."""
         question = (lookup.tool.name, asked)
         if question not in self.memo:
-            records = await lookup.ask(clue, asked, self.now)
+            try:
+                records = await lookup.ask(clue, asked, self.now)
+            except SourceError as error:
+                return {"error": str(error), "settled": self.verdict.outcome == "matched"}
             self.found += (record for record in records if record not in self.found)
             self.verdict = decide(self.sought, self.found, self.accept, self.show)
             self.memo[question] = {"found": _told(self.sought, records), "records": len(records)}
         return {**self.memo[question], "settled": self.verdict.outcome == "matched"}
+
+    async def check(self, checks: Sequence[Source], max_calls: int) -> None:
+        """What `checks` say of the company now that it is known, by its numbers."""
+        matched = self.verdict.matched
+        if not matched:
+            return
+        numbers = {
+            scheme: number for one in reversed(matched) for scheme, number in one.found.legal_ids.items()
+        }
+        known = Clue(lead_id=self.sought.clues[0].lead_id, company=matched[0].found.name, legal_ids=numbers)
+        company = Sought(account_id=self.sought.account_id, clues=(known,))
+        lookups = [one for source in checks for one in source.lookups() if one.applies(known)]
+        for lookup in lookups[: max_calls - self.calls]:
+            self.calls += 1
+            try:
+                records = await lookup.ask(known, OfLead(lead_id=known.lead_id), self.now)
+            except SourceError:
+                continue
+            own = (one for one in records if any(one_company(each.found, one) for each in matched))
+            more = tuple(judge(company, one) for one in own)
+            self.verdict = replace(self.verdict, matched=(*self.verdict.matched, *more))
 
 
 def _told(sought: Sought, records: Sequence[Found]) -> list[dict[str, Any]]:

@@ -75,6 +75,10 @@ class Settings(BaseSettings):
     budget: float | None = Field(None, ge=0)
     """The most one run may spend."""
 
+    contact: str | None = None
+    """Of whom to write to about our requests, an e-mail or a page; registers and websites are told it."""
+    registers: bool = False
+    """Whether a run that is not offline asks the public registers of companies."""
     match_accept: float = Field(0.85, ge=0, le=1)
     """A directory record at or above this quality, alone, is the account."""
     match_show: float = Field(0.6, ge=0, le=1)
@@ -99,8 +103,19 @@ class Settings(BaseSettings):
 
     @property
     def store_url(self) -> str:
-        """Where the store is, as `open_store` takes it; makes the data folder of the default one."""
-        return self.database_url or str(user_data_path("leadsift", ensure_exists=True) / "leadsift.db")
+        """Where the store is, as `open_store` takes it; makes the data folder of the default one.
+
+        Raises `BadInput` when that cannot be made.
+        """
+        if self.database_url:
+            return self.database_url
+        try:
+            return str(user_data_path("leadsift", ensure_exists=True) / "leadsift.db")
+        except OSError as error:
+            raise BadInput(
+                f"no folder for your data can be made: {error.strerror}",
+                remedy="Give --db the path of a file",
+            ) from error
 
 
 def read_settings(file: Path | None = None, **options: Any) -> Settings:
@@ -123,9 +138,11 @@ def read_settings(file: Path | None = None, **options: Any) -> Settings:
         return FromFile(**{name: value for name, value in options.items() if value is not None})
     except tomllib.TOMLDecodeError as error:
         raise BadInput(f"not valid TOML: {error}", file=found) from error
+    except UnicodeDecodeError as error:
+        raise BadInput("not UTF-8 text", file=found or ".env", remedy="Save it as UTF-8") from error
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
         setting = ".".join(str(part) for part in first["loc"])
         raise BadInput(
-            f"{first['msg']}", file=found, column=setting, remedy="See the settings in the README"
+            f"{setting}: {first['msg']}", file=found, remedy="See the settings in the README"
         ) from error

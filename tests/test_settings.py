@@ -62,8 +62,24 @@ def test_the_default_database_is_in_the_platform_data_folder(
 def test_a_setting_of_the_wrong_form_is_named_with_its_file(tmp_path: Path) -> None:
     file = tmp_path / "my.toml"
     file.write_text('concurrency = "many"\n')
-    with pytest.raises(BadInput, match=r"my\.toml, column concurrency: .*integer"):
+    with pytest.raises(BadInput, match=r"my\.toml, concurrency: .*integer"):
         read_settings(file)
+
+
+def test_a_file_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "my.toml"
+    file.write_bytes('model = "modèle"'.encode("latin-1"))
+    with pytest.raises(BadInput, match=r"my\.toml: not UTF-8"):
+        read_settings(file)
+
+
+def test_a_home_that_takes_no_data_is_told_with_the_way_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
+    with pytest.raises(BadInput, match="--db"):
+        _ = read_settings().store_url
 
 
 def test_a_file_that_is_not_toml_is_named(tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ class Bench:
     model: Model
     rubric: Rubric
     sources: Sequence[Source]
+    checks: Sequence[Source]
     partners: Mapping[str, Partner]
     """By name without case or accents."""
     settings: Settings
@@ -125,6 +126,7 @@ async def work(group: Group, bench: Bench) -> Worked:
             group.leads,
             bench.model,
             bench.sources,
+            checks=bench.checks,
             now=bench.now,
             max_calls=bench.settings.max_tool_calls,
             accept=bench.settings.match_accept,

@@ -23,7 +23,7 @@ from agent.llm.cost import Ledger
 from agent.llm.recorded import Recorded
 from agent.rubric import Rubric
 from agent.settings import Settings
-from agent.sources.directory import Directory
+from agent.sources.choice import open_sources
 from agent.store import Store, partners, runs
 from agent.store.answers import Answers
 from agent.store.rows import folded
@@ -63,19 +63,26 @@ async def run(
         runs.start(tx, runs.Run(run_id, "run", now, {"offline": offline, "as_of": job.as_of.isoformat()}))
         programme = {folded(partner.name): partner for partner in partners.all(tx)}
     note_count = sum(map(len, intake.notes.values()))
-    async with open_model(settings, offline=offline, notes=note_count) as model:
+    online = settings.registers and not offline
+    async with (
+        open_model(settings, offline=offline, notes=note_count) as model,
+        open_sources(store, settings, online=online) as sources,
+    ):
         ledger = Ledger(settings, None if model.name == "offline" else model.name)
         bench = Bench(
             model=Recorded(model, Answers(store), ledger, run_id=run_id),
             rubric=rubric,
-            sources=(Directory(store),),
+            sources=sources.finding,
+            checks=sources.checking,
             partners=programme,
             settings=settings,
             as_of=job.as_of,
             now=now,
         )
         tally = _Tally(len(run_leads), ledger, started)
-        await _work_through(store, run_id, groups_of(store, run_leads), bench, tally, watch, stop, settings.concurrency)
+        await _work_through(
+            store, run_id, groups_of(store, run_leads), bench, tally, watch, stop, settings.concurrency
+        )
         summary = tally.summary(intake, model.name)
     with store.write() as tx:
         runs.finish(tx, run_id, tally.state, summary.model_dump_json())
