@@ -21,7 +21,7 @@ _TOKEN = re.compile(r"(?<![\w.,€£$/-])(?:\d{1,3}(?!\w|[%€£$/:-])|[a-z]+)")
 _FOLLOWED = re.compile(
     r"\s*(?:$|[.,;:!?)\"]|(?:for|now|a|an|per|in|max|maxi|maximum|tops|ht|ttc|hors|excl\w*|plus|pour|par|sur|au|la|le|cette|"
     r"this|that|maintenant|dollars?|pounds?|quid|euros?|balles|bucks|grand|all|tout|and|et|on|dans|only|seulement|left|"
-    r"available|approved|valides?|to|ferme)\b)"
+    r"available|approved|valides?|to|ferme|alors|mais|but|while|instead|when|quand)\b)"
 )
 _LIMIT = re.compile(r"\b(?:au-?(?: |-)?dela de|over|above|beyond|plus de|more than|depasse)\s*$")
 LEAST, MOST = 5, 999

@@ -17,6 +17,7 @@ from .sums import approved, pending, weigh
 from .terms_said import capped, currency_said, period_said, tax_said
 
 _WHETHER = re.compile(r"\b(?:if|whether|s'il|s'ils|si)\b")
+_ENDS_IN_NO = re.compile(r"(?:=|->|:)\s*(?:no|non|none|rien|nothing)\W*$")
 _MORE = re.compile(r"\b(?:more|higher|stretch|go up|davantage|plus haut|rallonge)\b")
 SHORT = 60
 """Characters below which a sentence may need the question it answers to make sense."""
@@ -64,7 +65,7 @@ def _added(scene: Scene, finding: Finding, amount: Amount) -> tuple[int, int] | 
 
 def _findings(scene: Scene) -> Iterator[Finding]:
     for s in scene.heard:
-        if s.topic in ("authority", "timing", "need") and not s.has("budget.noun", "budget.denied"):
+        if s.topic in ("authority", "timing", "need") and not s.has("budget.denied"):
             continue
         found = _sums(scene, s)
         if s.asks and not found:
@@ -126,7 +127,8 @@ def _denial(scene: Scene, s: Sentence, has_amount: bool) -> Finding | None:
         return _finding(scene, s, Status.DENIED, rank=2)
     open_ = has_amount or s.has("budget.has", "budget.approved", "budget.unready", "budget.pending")
     wants_more = s.question is not None and _MORE.search(scene.folded, *s.question) is not None
-    if about and denies_at_once(scene, s) and not open_ and not wants_more:
+    no = denies_at_once(scene, s) or (s.topic == "budget" and _ENDS_IN_NO.search(scene.folded, s.body, s.end))
+    if about and no and not open_ and not wants_more:
         return _finding(scene, s, Status.DENIED, rank=2)
     return None
 

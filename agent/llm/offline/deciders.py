@@ -91,7 +91,7 @@ _INTRODUCED = (
 )
 _NO_NAME_WORDS = """
 he she it they i we il elle on nous who's budget decision what who that this then because monsieur madame oui non yes no
-well so but and
+well so but and qui who quand when november december january february march april may june july august september october
 """
 _NO_NAME = frozenset(_NO_NAME_WORDS.split())
 _THIS_IS = re.compile(r"^(?:That's|It's|C'est|He's|She's)\s+")

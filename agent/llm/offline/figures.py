@@ -98,7 +98,9 @@ _ENDED = re.compile(
     r"|once|one|a|an|each|every|annually|monthly|annuels?|mensuels?|environ|roughly|ish|set|put|is|est|c'est|ca|was"
     r"|were|got|it|before|excluding|excl|including|incl|ex|hors|dans|sur|du|le|la|at|so|give|bon|ben|voila|because"
     r"|car|as|right|over|maybe|peut|ready|prevus?|alloues?|available|disponibles?|budget"
-    r"|spent|there)\b|de (?:budget|cote)\b)"
+    r"|spent|there|avant|ring-?fenced|ring fenced|earmarked|allocated|cleared|granted|secured|agreed|signed|voted"
+    r"|(?:bloque|accorde|mi|reserve|debloque|fleche|inscrit|acte|provisionne|budgete|octroye|attribue|vote)e?s?"
+    r"|de plus|with|avec|of (?:it|that)|only|seulement|not)\b|de (?:budget|cote)\b)"
 )
 """What may stand behind a plain figure that counts nothing."""
 

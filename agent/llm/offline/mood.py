@@ -24,7 +24,7 @@ _OWN = {
     "timing": frozenset(("timing.live", "timing.decide", "timing.denied")),
 }
 _IF = re.compile(
-    r"(?<![\w'])(?:if|unless|provided|si|s'il|s'ils)(?![\w'])(?! (?:you|vous|je (?:resume|comprends)))"
+    r"(?<![\w'])(?:if|unless|provided|si|s'il|s'ils)(?![\w'])(?! ?[,.!;]| (?:you|vous|je (?:resume|comprends)))"
 )
 _QUERY = re.compile(r"\(\s*\?+\s*\)|\w\s*\(\?\)|\?\?+|-ish\b")
 

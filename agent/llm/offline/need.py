@@ -112,12 +112,13 @@ def _weight(scene: Scene, told: Sequence[Sentence], about: bool) -> float:
     """How much a passage tells of a problem: the words for it, a figure, a consequence, a sum it costs, whose it is."""
     pains = {scene.folded[c.start : c.end] for s in told for c in s.of("need.pain") if not _negated(s, c)}
     effects = any(s.has("need.effect") for s in told)
-    if not pains and not (about and effects):
-        return 0.0
     start, end = told[0].start, told[-1].end
+    sums = [a for a in scene.within(scene.amounts, start, end) if "plain" not in a.flags and a.tax is None]
+    budget = any(s.has("budget.noun", "budget.approved", "budget.purpose", "budget.spend") for s in told)
+    costs = bool(sums) and not budget and effects and told[0].turn is None
+    if not pains and not costs and not (about and effects):
+        return 0.0
     said = scene.folded[start:end]
-    sums = [a for a in scene.within(scene.amounts, start, end) if "plain" not in a.flags]
-    budget = any(s.has("budget.noun", "budget.approved", "budget.purpose") for s in told)
     weight = 0.8 * min(len(pains), 3) + 1.0 * (_FIGURE.search(said) is not None) + 0.8 * effects + 1.0 * about
     weight += 0.8 * bool(sums and not budget) + 0.4 * bool(_WE.search(said)) + 0.4 * (told[0].turn is None)
     if _MIGHT.search(said):

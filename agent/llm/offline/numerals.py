@@ -57,6 +57,7 @@ _DIGITS = re.compile(
 )
 _GROUPED = re.compile(r"([1-9]\d{0,2}(?:[ .,']\d{3})+)(?:[.,](\d\d?))?")
 _MORE = re.compile(r"(?:[\s-](?:et|and)(?: a)?[\s-]|\s(?:de|of)\s|\s|-)([a-z]+)\b")
+_AND = re.compile(r"[\s-](?:et|and)\b")
 _FRACTION = re.compile(
     r"(?:(?P<half>half (?:a |of a )?|(?:un )?demi[ -])|(?P<quarter>(?:a )?quarter of a |un quart de ))million\b"
 )
@@ -73,6 +74,8 @@ def read_number(folded: str, start: int, word: str) -> Numeral | None:
         return Numeral(fraction.end(), (500_000.0 if fraction["half"] else 250_000.0,), 2)
     words, end = [word], start + len(word)
     while len(words) < 16 and (more := _MORE.match(folded, end)) and _goes_on(words, more[1]):
+        if more[1] in ("cent", "hundred") and _AND.match(more[0]):
+            break  # "between eighty and a hundred thousand"
         words.append(more[1])
         end = more.end()
     if word in ("a", "an", "half", "quarter", "des") and len(words) == 1:

@@ -127,8 +127,23 @@ def _goes_on(text: str, low: int, high: int, width: int) -> bool:
     return high - last > width - 12 and text[high - 1] not in ".!?:;…" and text[high + 1].islower()
 
 
+_ASKING_HEADS = (
+    (
+        re.compile(
+            r"\W*(?:qui|who)\s+(?:decid|tranch|sign|valid|chois|approv|pick|chooses)\w*\b[^:?\n]{0,40}[:?]"
+        ),
+        "authority",
+    ),
+    (re.compile(r"\W*(?:pour quand|by when|when|quand)\b[^:?\n]{0,25}[:?]"), "timing"),
+    (re.compile(r"\W*(?:combien|how much)\b[^:?\n]{0,25}[:?]"), "budget"),
+)
+
+
 def _heading(folded: str, low: int, high: int) -> tuple[str | None, bool, int]:
     """The slot a line's heading names, whether the heading is all there is, and where it ends."""
+    for pattern, asked in _ASKING_HEADS:
+        if heading := pattern.match(folded, low, high):
+            return asked, not folded[heading.end() : high].strip(), heading.end()
     match = _LABEL.match(folded, low, high)
     if match is None:
         return None, False, low

@@ -83,6 +83,8 @@ def _promised(one: _Sum, doubt: bool) -> Weighed | None:
         return Weighed(firmly if one.about else Status.INDICATED, _in_kind(one), 2)
     if one.money:
         return Weighed(Status.INDICATED if a.approximate else firmly, a, 2)
+    if a.tax is not None:  # nobody gives the tax basis of a loss
+        return Weighed(firmly, a, 2)
     if (doubt and "budget.has" in near) or (s.turn is not None and _owned(one)) or _held(one):
         return Weighed(firmly, a, 1)
     if s.has("budget.spend") and _on_a_tool(one):
