@@ -19,6 +19,7 @@ _YOURS = re.compile(
     r"you quoted|"
     r"you're at|you said|you were at)\b"
 )
+_PER_HEAD = re.compile(r"(?:per|par|a) ")
 _VENDOR_AFTER = re.compile(
     r"[^.\n]{0,20}?\s(?:with|to|at|on|for|à|a|chez|pour|avec|sur|dans)\s+(?:un |une |a |an |the |le |"
     r"la )?[A-ZÀ-Þ]"
@@ -119,6 +120,8 @@ def approved(s: Sentence) -> bool:
 def _ours(one: _Sum) -> bool:
     """A price of the seller's, told by the rep or given back by the buyer."""
     pitched = one.scene.narrated(one.s, "seller.pitch")
+    if one.near & {"budget.has", "budget.capacity", "budget.approved"}:  # "they can go to £25 per seat"
+        pitched = [c for c in pitched if not _PER_HEAD.match(one.scene.folded, c.start)]
     told = any(one.start - 40 <= c.start < one.end for c in pitched)
     low = max(one.s.start, one.a.start - 40)
     return told or _YOURS.search(one.scene.folded, low, one.a.start) is not None
@@ -139,7 +142,8 @@ def _counted(one: _Sum) -> bool:
 def _cost(one: _Sum) -> bool:
     """A fine, a turnover, the cost of a problem."""
     if one.money:
-        return False
+        theirs = ("budget.noun", "budget.approved", "budget.has", "budget.spend")
+        return "budget.other_money" in one.near and not one.s.has(*theirs)
     problem = "need.pain" in one.near and not one.s.has("budget.spend")
     return not one.purpose and ("budget.other_money" in one.near or problem)
 
