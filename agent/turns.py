@@ -47,6 +47,8 @@ _ALONE = re.compile(
     rf"(?:^|(?<=\n))[ \t]*(?P<label>{_NAME}(?:[ \t]+{_NAME}){{0,3}})(?P<tail>[ \t]*\([^)\n]{{1,60}}\))?"
     rf"[ \t]+{_TIME}[ \t]*(?=\n)"
 )
+_MOST_NAMES = 100
+"""Speakers looked for within lines: the search takes their number times the length of the text."""
 _QUOTED_NAME = re.compile(r"[\"“«]\s*([^\"”»]+?)\s*[\"”»]")
 _OURS = re.compile(
     rf"(?P<label>{_NAME}(?:[ \t]+(?:{_NAME}|\d{{1,2}}))?)[ \t]*(?:=|\(|is[ \t]|c'est[ \t])[ \t]*"
@@ -111,7 +113,8 @@ def _speakers(text: str) -> list[_Label]:
     if not sure:
         return []
     # Once there is a conversation, a name that speaks only once is a speaker too.
-    kept = [x for x in labels if x in sure or (x.start > sure[0].start and x.key not in _FIELDS)]
+    held = set(sure)
+    kept = [x for x in labels if x in held or (x.start > sure[0].start and x.key not in _FIELDS)]
     kept = sorted({*kept, *_inline(text, kept)})
     names = {label.key for label in kept}
     return kept if len(kept) > 1 and (len(names) > 1 or any(label.fixed for label in sure)) else []
@@ -144,7 +147,8 @@ def _alone(text: str) -> Iterator[_Label]:
 
 def _inline(text: str, known: Sequence[_Label]) -> Iterator[_Label]:
     """Later turns on the same line, as chats are pasted: `Rep: hi Zoe: hello`."""
-    names = {name: label.key for label in known for name in (label.name, label.name.capitalize())}
+    often = dict(Counter((label.name, label.key) for label in known).most_common(_MOST_NAMES))
+    names = {name: key for label, key in often for name in (label, label.capitalize())}
     for word in SELLER_WORDS | BUYER_WORDS:
         names.setdefault(word.capitalize(), word)
     taken = {label.end for label in known}

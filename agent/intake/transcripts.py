@@ -10,7 +10,7 @@ import re
 
 _VOICE = re.compile(r"<v ([^>\n]*)>")
 _TAG = re.compile(r"</?[a-z][^>\n]*>")
-_TIMES = re.compile(r"\d+:\d{1,2}(?::\d{1,2})?(?:[.,]\d+)?[ \t]*-->[ \t]*\d+:\d{1,2}")
+_TIMES = re.compile(r"\d{1,9}:\d{1,2}(?::\d{1,2})?(?:[.,]\d{1,9})?[ \t]{0,9}-->[ \t]{0,9}\d{1,9}:\d{1,2}")
 _BLOCKS = ("NOTE", "STYLE", "REGION")
 
 
@@ -31,10 +31,16 @@ def cue_text(raw: str) -> str:
             spoken.append("")
         elif line.strip().isdigit():
             pass
-        elif block or _TIMES.search(following):
+        elif block or (
+            _TIMES.search(following) and not lines[i - 1].strip()
+        ):  # a cue's name stands below a gap
             spoken.append("")
         else:
-            # Past the last ">" no tag can end: looking there takes the square of its length.
-            end = line.rfind(">") + 1
-            spoken.append((_TAG.sub("", _VOICE.sub(r"\1: ", line[:end])) + line[end:]).strip())
+            spoken.append(_cut(_TAG, "", _cut(_VOICE, r"\1: ", line)).strip())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(spoken)).strip("\n")
+
+
+def _cut(tags: re.Pattern[str], by: str, line: str) -> str:
+    """Past the last ">" no tag can end: looking there takes the square of the line's length."""
+    end = line.rfind(">") + 1
+    return tags.sub(by, line[:end]) + line[end:]

@@ -47,7 +47,8 @@ def test_a_paragraph_is_a_line_however_it_is_cut_into_runs() -> None:
 
 
 def test_breaks_tabs_and_table_cells_keep_words_apart() -> None:
-    run = "<w:p><w:pPr><w:tabs><w:tab/></w:tabs></w:pPr><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t></w:r></w:p>"
+    run = "<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t></w:r>"
+    run = f"<w:p><w:pPr><w:tabs><w:tab/></w:tabs></w:pPr>{run}</w:p>"
     cells = "".join(f"<w:tc>{paragraph(text)}</w:tc>" for text in ("Budget", "40k"))
     assert read(docx(f"{run}<w:tbl><w:tr>{cells}</w:tr></w:tbl>")).text == "a\tb\nc\nBudget \t40k"
 

@@ -15,7 +15,7 @@ from agent.models.note import Note
 
 TORI, MARIE = "Tori Blake <tori@ourside.example>", "Marie Dupré <marie@halvard.example>"
 OURS = ("ourside.example",)
-BELOW = "Le lun. 9 mars 2026 à 10:02, Tori Blake <tori@ourside.example> a écrit :\n> Bonjour Marie,\n> Nous proposons 90 000 €.\n"
+BELOW = f"Le lun. 9 mars 2026 à 10:02, {TORI} a écrit :\n> Bonjour Marie,\n> Nous proposons 90 000 €.\n"
 
 
 def message(
@@ -48,7 +48,8 @@ def test_the_writer_speaks_and_the_history_below_is_its_own_author_s() -> None:
 
 
 def test_answers_between_quoted_lines_go_to_who_wrote_them() -> None:
-    body = "On Mon, Mar 9, 2026 at 10:02 AM Tori Blake <tori@ourside.example> wrote:\n> Any budget?\n\nYes, 40k.\n\n> By when?\n\nJune.\n"
+    below = f"On Mon, Mar 9, 2026 at 10:02 AM {TORI} wrote:\n> Any budget?\n"
+    body = f"{below}\nYes, 40k.\n\n> By when?\n\nJune.\n"
     note = read(message(body), *OURS)
     assert [(side, words) for _, side, words in spoken(note)] == [
         ("seller", "> Any budget?"), ("buyer", "Yes, 40k."), ("seller", "> By when?"), ("buyer", "June."),
@@ -58,7 +59,7 @@ def test_answers_between_quoted_lines_go_to_who_wrote_them() -> None:
 @pytest.mark.parametrize(
     "head",
     [
-        "-----Original Message-----\nFrom: Tori Blake <tori@ourside.example>\nSent: Monday\nTo: Marie\nSubject: Offre\n",
+        f"-----Original Message-----\nFrom: {TORI}\nSent: Monday\nTo: Marie\nSubject: Offre\n",
         "________________________________\nDe : Tori Blake <tori@ourside.example>\nEnvoyé : lundi 9 mars\nÀ : Marie\n",
         "Begin forwarded message:\n\nFrom: Tori Blake <tori@ourside.example>\nDate: 9 March\n",
         "Le lun. 9 mars 2026 à 10:02, Tori Blake <tori@ourside.example>\na écrit :\n",
@@ -91,7 +92,7 @@ def test_a_mail_within_one_company_is_a_typed_note(to: str) -> None:
 
 
 def test_history_forwarded_within_our_company_still_has_its_speakers() -> None:
-    body = "Pour info.\n\n-----Original Message-----\nFrom: Marie Dupré <marie@halvard.example>\nSent: Monday\n\nNous avons 40 000 €.\n"
+    body = f"Pour info.\n\n-----Original Message-----\nFrom: {MARIE}\nSent: Monday\n\nNous avons 40 000 €.\n"
     note = read(message(body, sender=TORI, to="sam@ourside.example"))
     assert spoken(note) == [("Marie Dupré", "buyer", "Nous avons 40 000 €.")]
     assert note.text.startswith("Pour info.")
@@ -120,7 +121,8 @@ def test_a_page_is_read_as_its_reader_saw_it() -> None:
     mail = message("")
     mail.clear_content()
     mail.set_content(
-        "<html><head><title>t</title><style>p{}</style></head><body><p>Bonjour,&nbsp;Tori</p><script>alert(90000)</script>"
+        "<html><head><title>t</title><style>p{}</style></head><body><p>Bonjour,&nbsp;Tori</p>"
+        "<script>alert(90000)</script>"
         "<div style='display:none'>budget 90k</div><p>Nous avons <b>40&nbsp;000</b> €.<br>Signé</p>"
         "<div>Le 9 mars 2026, Tori Blake &lt;tori@ourside.example&gt; a écrit :</div>"
         "<blockquote><p>Nous proposons 90 000 €.</p></blockquote></body></html>",
