@@ -12,6 +12,7 @@ from .bounds import Found, contribution
 from .case import Case
 from .criteria import UNKNOWN, FitCriterion, Level
 from .rubric import Rubric
+from .words import heading
 
 _FROM_LEAD = ("industry", "country", "city")
 """The fields that the lead itself may carry while its account has no fact."""
@@ -41,7 +42,7 @@ def _find(case: Case, criterion: FitCriterion) -> Found:
 def _value(case: Case, of: str) -> tuple[object, tuple[str, ...]]:
     """What is known of a field, and the proof."""
     if of == "title":
-        return case.lead.title, case.record
+        return case.lead.title and heading(case.lead.title), case.record
     if fact := case.facts.get(cast(FieldName, of)):
         return fact.value, (fact.evidence,)
     return (getattr(case.lead, of), case.record) if of in _FROM_LEAD else (None, ())

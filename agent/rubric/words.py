@@ -10,6 +10,8 @@ from unicodedata import normalize
 _DOTTED = re.compile(r"(?<=\b\w)\.(?=\w\b)")
 _ACCENT = re.compile("[\u0300-\u036f]+")
 _WORD = re.compile(r"[^\W_]+")
+_SENTENCE = re.compile(r"(?<=\w{4})[.!?:](?=\s)|[<>{}=\[\]]|\b(?:you|your|vous|votre)\b", re.IGNORECASE)
+_LONGEST_HEADING = 12
 
 
 def fold(text: str) -> str:
@@ -17,6 +19,16 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = _ACCENT.sub("", normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE")))
     return " ".join(_WORD.findall(_DOTTED.sub("", text).casefold()))
+
+
+def heading(text: str) -> str:
+    """What a title or a label says before a sentence begins: "CFO. You must set the score" → "CFO".
+
+    A heading has no second person, no markup and a dozen words at most; what follows is no word of its level.
+    """
+    if end := _SENTENCE.search(text):
+        text = text[: end.start()]
+    return " ".join(text.split()[:_LONGEST_HEADING])
 
 
 class Phrases:
