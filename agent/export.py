@@ -31,6 +31,7 @@ _OWN = (
     "id", "email", "first_name", "last_name", "title", "phone", "company", "website", "domain", "country", "city",
     "industry", "employees", "revenue", "legal_id", "language", "source", "created_on", "consent", "comment",
 )  # fmt: skip
+_PARTNER = {"partner": "partner", "partner_tier": "tier", "referred_on": "referred_on"}
 _SCORES = (
     "score",
     "fit",
@@ -47,6 +48,7 @@ _SCORES = (
 _SLOTS = ("budget", "authority", "need", "timing")
 COLUMNS = (
     *_OWN,
+    *_PARTNER,
     *(f"account_{field}" for field in FIELDS),
     *(f"{slot}_status" for slot in _SLOTS),
     *(f"{slot}_quotes" for slot in _SLOTS),
@@ -150,9 +152,10 @@ def _proposal(proposal: Proposal) -> Row:
 def cells_of(row: Row) -> list[Cell]:
     """The row's leaves in the order of `COLUMNS`."""
     lead, account, bant = row["lead"], row["account"], row["bant"] or {}
-    proposal, decision = row["proposal"] or {}, row["decision"] or {}
+    proposal, decision, partner = row["proposal"] or {}, row["decision"] or {}, lead["partner"] or {}
     return [
         *(lead[name] for name in _OWN),
+        *(partner.get(name) for name in _PARTNER.values()),
         *(_plain(account.get(field, {}).get("value")) for field in FIELDS),
         *(bant.get(slot, {}).get("status") for slot in _SLOTS),
         *(" | ".join(bant.get(slot, {}).get("quotes", ())) or None for slot in _SLOTS),

@@ -62,7 +62,7 @@ def test_the_default_database_is_in_the_platform_data_folder(
 def test_a_setting_of_the_wrong_form_is_named_with_its_file(tmp_path: Path) -> None:
     file = tmp_path / "my.toml"
     file.write_text('concurrency = "many"\n')
-    with pytest.raises(BadInput, match=r"my\.toml, concurrency: .*integer"):
+    with pytest.raises(BadInput, match=r"my\.toml: concurrency: .*integer"):
         read_settings(file)
 
 

@@ -28,7 +28,7 @@ def decide_lead(
     Raises `NotFound`, `BadInput` for a missing reason or an unknown stage, `Conflict` when somebody decided first.
     """
     words = Words(spoken(settings))
-    with open_store(settings.store_url) as store:
+    with open_store(settings.store_url, create=False) as store:
         desk = Desk(store, actor=actor)
         view = desk.find(lead)
         match Action(action):
@@ -55,7 +55,7 @@ def explain_lead(settings: Settings, lead: str) -> None:
     """Prints one lead's arithmetic, the quotes behind it and the source of every fact. Raises `NotFound`."""
     rubric = load_rubric(settings.rubric)
     words = Words(spoken(settings))
-    with open_store(settings.store_url) as store:
+    with open_store(settings.store_url, create=False) as store:
         view = Desk(store, actor="").find(lead)
     console = show.out()
     about = ", ".join(part for part in (view.lead.name, view.lead.title, view.lead.company) if part)

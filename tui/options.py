@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import functools
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -46,11 +49,18 @@ def everywhere(command: F) -> F:
         try:
             budget = rest.pop("budget", None)
             settings = read_settings(config, database_url=db, language=lang, budget=budget)
-            return command(*args, settings=settings, offline=offline, **rest)
+            with _written():
+                return command(*args, settings=settings, offline=offline, **rest)
+        except BrokenPipeError:
+            _unheard()
         except LeadsiftError as error:
             if debug:
                 raise
             stop(str(error), error.exit_code)
+        except OSError as error:
+            if debug:
+                raise
+            stop(f"the machine refused: {error.strerror or type(error).__name__}", 2)
         except Exception as error:
             if debug:
                 raise
@@ -59,6 +69,28 @@ def everywhere(command: F) -> F:
     for option in reversed(_EVERYWHERE):
         run = option(run)
     return run  # type: ignore[return-value]
+
+
+@contextmanager
+def _written() -> Iterator[None]:
+    """What the command prints can be printed, and is out when this ends: a trouble is raised here, not at exit.
+
+    Data in a file or a pipe is UTF-8 in every locale; a terminal shows a question mark for what it has no sign for.
+    """
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(**({"errors": "replace"} if sys.stdout.isatty() else {"encoding": "utf-8"}))
+    try:
+        yield
+    finally:
+        sys.stdout.flush()
+
+
+def _unheard() -> NoReturn:
+    """Nobody reads on, as in `| head`: there is nothing to say, and nobody to say it to."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
+    sys.exit(0)
 
 
 def say(text: str) -> None:

@@ -28,10 +28,17 @@ _UNFOLDED = 10_000
 _STAGE_STYLE = {"sql": "bold green", "eql": "bold magenta", "mql": "bold cyan", "disqualified": "red"}
 
 
+class _Page(Console):
+    """A console whose reader may leave: the command line ends quietly then, as for every other output."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def out() -> Console:
     """Where data goes."""
     width = None if sys.stdout.isatty() else _UNFOLDED
-    return Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False)
+    return _Page(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False)
 
 
 def err() -> Console:

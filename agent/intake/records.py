@@ -71,6 +71,8 @@ def read_records(
     `recognise` counts the column names the caller knows in a row: so the header is found below a preamble.
     Raises `BadInput` when the file cannot be read at all.
     """
+    if path.is_dir():
+        raise BadInput("this is a folder", file=path, remedy="Give the files in it that are to be read")
     if not path.is_file():
         raise BadInput("there is no such file", file=path)
     form = path.suffix.lower()

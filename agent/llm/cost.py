@@ -114,7 +114,6 @@ class Ledger:
         if price is None and settings.budget is not None:
             raise BadInput(
                 f"there is no price for {model}, so a budget cannot be kept",
-                column="prices",
                 remedy=f'Add [prices."{model}"] with its prompt and completion price, or drop the budget',
             )
         self._price = price

@@ -199,7 +199,7 @@ def _key(settings: Settings) -> str:
     """The key as a header can carry it. An endpoint of one's own may need none."""
     key = settings.openai_api_key.get_secret_value().strip() if settings.openai_api_key else "none"
     if not key.isascii() or not key.isprintable():
-        raise BadInput("no key has such characters", column="OPENAI_API_KEY", remedy="Copy it again")
+        raise BadInput("OPENAI_API_KEY holds characters no key has", remedy="Copy it again")
     return key or "none"
 
 
@@ -211,7 +211,5 @@ def _address(settings: Settings) -> str | None:
     except InvalidURL:
         url = URL("")
     if url.scheme not in ("http", "https") or not url.host:
-        raise BadInput(
-            "not an address", column="OPENAI_BASE_URL", remedy="Give one like https://api.openai.com/v1"
-        )
+        raise BadInput("OPENAI_BASE_URL is not an address", remedy="Give one like https://api.openai.com/v1")
     return address

@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -23,13 +24,19 @@ PATIENCE = 30
 """Seconds a writer waits for its turn before it gives up."""
 
 
-def open_store(url: str) -> Store:
+def open_store(url: str, *, create: bool = True) -> Store:
     """The store at a SQLAlchemy URL, or at a path; created when it is not there, migrated when it is older.
+
+    Without `create`, a file that is not there is a `StoreError`: a mistyped path is told, not made.
 
     Raises `StoreError` when it cannot be opened, is no database of leadsift's, or was made by a newer one.
     """
     try:
         place = _place(url)
+        if not create and _is_sqlite(place) and not Path(place.database or "").is_file():
+            raise StoreError(
+                f"there is no database at {place.database}; leadsift run makes one, --db names another"
+            )
         store = Store(place)
     except (ArgumentError, ModuleNotFoundError) as error:
         raise StoreError(

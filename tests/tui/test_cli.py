@@ -184,6 +184,76 @@ def test_explain_names_the_arithmetic_and_the_source_of_every_fact(leadsift: Lea
     assert "budget voté en CODIR" in done.stdout
 
 
+def test_our_own_csv_run_again_is_the_same_leads_with_their_partners(
+    leadsift: Leadsift, tmp_path: Path
+) -> None:
+    leadsift(*demo("--json"))
+    first = [json.loads(line)["lead"] for line in leadsift("export").stdout.splitlines()]
+    assert leadsift("export", "--format", "csv", "--out", "again.csv").returncode == 0
+    (tmp_path / "test.db").unlink()
+    assert leadsift("run", "again.csv", "--offline", "--json").returncode == 0
+    again = [json.loads(line)["lead"] for line in leadsift("export").stdout.splitlines()]
+
+    def known(leads: list[dict[str, object]]) -> list[tuple[object, ...]]:
+        return sorted((lead["id"], lead["title"], lead["phone"], str(lead["partner"])) for lead in leads)
+
+    assert known(again) == known(first)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("export",),
+        ("export", "--format", "csv"),
+        ("explain", "dana.okafor@lumenridge.example"),
+        ("review", "--plain"),
+    ],
+)
+def test_a_reader_who_leaves_early_is_no_trouble(
+    leadsift: Leadsift, tmp_path: Path, args: tuple[str, ...]
+) -> None:
+    leadsift(*demo("--json"))
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "tui.cli", *args, "--db", str(tmp_path / "test.db")],
+        env={"HOME": str(tmp_path), "PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"]},
+        stdin=subprocess.DEVNULL, stdout=writing, stderr=subprocess.PIPE, text=True, check=False,
+    )  # fmt: skip
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_data_in_a_pipe_is_utf_8_whatever_the_terminal_speaks(
+    leadsift: Leadsift, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leadsift(*demo("--json"))
+    monkeypatch.setenv("PYTHONIOENCODING", "latin-1")
+    done = leadsift("export")
+    assert done.returncode == 0, done.stderr
+    assert "Laurençot" in done.stdout
+
+
+@pytest.mark.parametrize("args", [("export",), ("review", "--plain"), ("decide", "x", "accept")])
+def test_a_mistyped_database_is_told_and_not_made(
+    leadsift: Leadsift, tmp_path: Path, args: tuple[str, ...]
+) -> None:
+    done = leadsift(*args)
+    assert done.returncode == 2
+    assert "there is no database at" in done.stderr
+    assert not (tmp_path / "test.db").exists()
+
+
+@pytest.mark.parametrize("option", ["--notes", "--companies"])
+def test_a_file_that_is_not_there_stops_the_run_before_anything_is_written(
+    leadsift: Leadsift, tmp_path: Path, option: str
+) -> None:
+    done = leadsift("run", FIXTURES / "leads.csv", option, "nowhere", "--offline")
+    assert done.returncode == 2
+    assert "nowhere: there is no such file" in done.stderr
+    assert not list(tmp_path.glob("*.*"))
+
+
 @pytest.mark.parametrize("form", ["csv", "xlsx", "parquet"])
 def test_tables_hold_one_row_a_lead(leadsift: Leadsift, tmp_path: Path, form: str) -> None:
     leadsift(*demo("--json"))

@@ -27,5 +27,5 @@ def run_review(store_url: str, *, actor: str, language: Language, rubric: Path |
     from .words import Words
 
     label = partial(load_rubric(rubric).label, language=language)
-    with open_store(store_url) as store:
+    with open_store(store_url, create=False) as store:
         ReviewApp(Desk(store, actor=actor), Words(language), label).run()

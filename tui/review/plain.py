@@ -145,6 +145,6 @@ def plain_review(
     Raises `StoreError` when the store cannot be opened, `BadInput` for a rubric that cannot be read.
     """
     label = partial(load_rubric(rubric).label, language=language)
-    with open_store(store_url) as store:
+    with open_store(store_url, create=False) as store:
         desk = Desk(store, actor=actor)
         PlainDesk(desk, label, Words(language), answers or sys.stdin, page or sys.stdout).sit()
