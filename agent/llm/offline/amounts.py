@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from .country import country_currency
 from .figures import Figure, find_figures
 from .fold import fold
 from .terms import Flag, Period, Tax, terms
@@ -44,8 +45,10 @@ def find_amounts(text: str, language: Language) -> tuple[Amount, ...]:
     limits = [*(figure.start for figure in figures[1:]), len(text)]
     amounts = [_amount(text, language, figure, limit) for figure, limit in zip(figures, limits, strict=False)]
     amounts = [*amounts, *_derived(text, amounts)]
-    if any(amount.currency == "USD" for amount in amounts) and (dollar := _dollar(text, language)) != "USD":
-        amounts = [replace(a, currency=dollar) if a.currency == "USD" else a for a in amounts]
+    amounts = [
+        replace(a, currency=home) if (home := _at_home(text, language, a.currency)) != a.currency else a
+        for a in amounts
+    ]
     return tuple(sorted(amounts, key=lambda amount: amount.start))
 
 
@@ -102,15 +105,17 @@ def _derived(text: str, amounts: Sequence[Amount]) -> Iterator[Amount]:
             )
 
 
-_CANADA = re.compile(
-    r"\b(?:canad|quebec|montreal|toronto|vancouver|calgary|ottawa|ontario|alberta|winnipeg|halifax)"
-)
-_AUSTRALIA = re.compile(r"\b(?:austral|sydney|melbourne|brisbane|perth|adelaide)")
+_DOLLARS = frozenset(("CAD", "AUD", "NZD"))
+_FRANCS = frozenset(("XOF", "XAF"))
 
 
-def _dollar(text: str, language: Language) -> str:
-    """Which dollar a bare sign is. A note in French that counts in dollars comes from Québec."""
-    folded = fold(text)
-    if language == "fr" or _CANADA.search(folded):
-        return "CAD"
-    return "AUD" if _AUSTRALIA.search(folded) else "USD"
+def _at_home(text: str, language: Language, currency: str | None) -> str | None:
+    """Which dollar a bare sign is, and which franc. A note in French that counts in dollars comes from Québec."""
+    if currency not in ("USD", "CHF"):
+        return currency
+    home = country_currency(text, language)
+    if currency == "CHF":
+        return home if home in _FRANCS else currency
+    if home in _DOLLARS:
+        return home
+    return "CAD" if language == "fr" else currency

@@ -45,7 +45,7 @@ _SIGNS = {
     "GBP": ("£", "gbp", "pound", "pounds", "quid", "sterling", "pounds sterling"),
     "USD": ("$", "us$", "$us", "$ us", "usd", "dollar", "dollars", "buck", "bucks", "us dollars"),
     "CAD": ("c$", "cad$", "ca$", "$ca", "$ ca", "cad", "$ cad", "dollars canadiens", "canadian dollars"),
-    "CHF": ("chf", "francs suisses"),
+    "CHF": ("chf", "fr.", "sfr", "francs", "francs suisses"),
     "XOF": ("fcfa", "f cfa", "xof", "cfa", "francs cfa"),
     "MAD": ("mad", "dirham", "dirhams"),
     "INR": ("inr", "₹"),

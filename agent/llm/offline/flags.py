@@ -29,9 +29,13 @@ _RESULT = (
 )
 _CODED = re.compile(r"(?<![\w/:.=%-])(?:[A-Za-z0-9+/]{40,}={0,2}(?![\w.])|[0-9a-fA-F]{40,}\b)")
 _HIDDEN = re.compile("(?:\\w\ufffd+\\w[^\n]*?){2}|\ufffd{3}|\\s\ufffd\\w[^\n]{0,80}\\w\ufffd")
+_ASIDE = re.compile(r'\[[^\[\]]{8,600}\]|\([^()\n]{8,400}\)|"[^"\n]{8,400}"')
+"""What stands in brackets or in quotation marks: where a typed note hides a word to the machine."""
 _FENCE = re.compile(r"```.*?(?:```|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 _BLOCK = re.compile(r"<([a-z][\w-]*)[^>\n]*>")
 _SENTENCE_END = re.compile(r"[.!?…]\s")
+
+Strength = Literal["strong", "weak", "aside"]
 
 
 class _Sign(NamedTuple):
@@ -40,7 +44,7 @@ class _Sign(NamedTuple):
 
 
 @cache
-def _signs(strength: Literal["strong", "weak"]) -> tuple[_Sign, ...]:
+def _signs(strength: Strength) -> tuple[_Sign, ...]:
     rows = tomllib.loads((files(__package__) / "cues" / "flags.toml").read_text(encoding="utf-8"))[strength]
     return tuple(
         _Sign(tuple(row["if"]), re.compile(row["pattern"].replace("SLOT", _SLOT).replace("RESULT", _RESULT)))
@@ -58,13 +62,14 @@ def _flags(text: str, stops: tuple[int, ...]) -> tuple[Span, ...]:
     folded = fold(text)
     found = [_stretch(folded, m.start(), m.end(), stops, "\n\n") for m in _matches(folded, "strong")]
     found += [_stretch(folded, m.start(), m.end(), stops, "\n") for m in _matches(folded, "weak")]
+    found += [m.span() for m in _ASIDE.finditer(folded) if any(_matches(m[0], "aside"))]
     found += [
         _stretch(folded, m.start(), m.end(), stops, "\n") for p in (_CODED, _HIDDEN) for m in p.finditer(text)
     ]
     return tuple(Span(start=start, end=end) for start, end in _joined(sorted(found)))
 
 
-def _matches(folded: str, strength: Literal["strong", "weak"]) -> Iterator[re.Match[str]]:
+def _matches(folded: str, strength: Strength) -> Iterator[re.Match[str]]:
     for sign in _signs(strength):
         if any(trigger in folded for trigger in sign.triggers):
             yield from sign.pattern.finditer(folded)

@@ -9,6 +9,8 @@ from agent.models.evidence import Span
 from .scene import Finding, Scene
 from .sentence import LONGEST, Sentence
 
+_JOINTS = " \t\n\xa0>*_-•/|;,.\"»”)"
+"""What may stand between two sentences of one quote: no sender's stamp, nothing that was left out."""
 _SHORT = 45
 """Characters below which a sentence seldom carries a finding by itself."""
 
@@ -30,7 +32,8 @@ def _widen(scene: Scene, start: int, end: int) -> tuple[int, int]:
         return start, end
     for neighbour in (*scene.after(at), *scene.before(at)):
         low, high = min(start, neighbour.start), max(end, neighbour.end)
-        if high - low <= LONGEST and _same_voice(at, neighbour):
+        between = scene.text[min(end, neighbour.end) : max(start, neighbour.start)]
+        if high - low <= LONGEST and _same_voice(at, neighbour) and not between.strip(_JOINTS):
             return low, high
     return start, end
 

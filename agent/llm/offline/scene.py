@@ -16,6 +16,7 @@ from agent.models.note import Note
 from agent.turns import turns
 
 from .amounts import Amount, context_currency, find_amounts
+from .country import country_currency
 from .cues import Cue
 from .dates import When, find_call_date, find_dates
 from .flags import flags
@@ -41,10 +42,6 @@ _ENGLISH = re.compile(
     r"\b(?:the|and|is|of|to|a|in|for|with|on|we|they|you|it|not|have|has|was|are|that|their|but|he|she|"
     r"at|from|his|her)\b"
 )
-_BRITISH = re.compile(
-    r"£|\b(?:quid|pounds|vat|ltd|plc|nhs|hse|hmrc|ofsted|dfe|cqc|mat|leeds|london|manchester|bristol|uk)\b"
-)
-_AMERICAN = re.compile(r"\$|\b(?:bucks|llc|inc|irs|osha|hipaa|usa?|texas|ohio|california)\b")
 _CLAUSE = re.compile(
     r"[,;:()]\s|\s(?:mais|but|although|however|par contre|en revanche|while|whereas)\s|\s[-/|]\s|->|=>|"
     r"\.\.\."
@@ -74,10 +71,8 @@ class Scene:
     @cached_property
     def currency(self) -> str | None:
         """What a bare figure is in: as the note's other sums, else as its country speaks."""
-        named = context_currency(self.amounts, self.language)
-        if named is None and (sign := _BRITISH.search(self.folded) or _AMERICAN.search(self.folded)):
-            return "GBP" if _BRITISH.match(sign[0]) else "USD"
-        return named
+        home = None if any(a.currency for a in self.amounts) else country_currency(self.text, self.language)
+        return home or context_currency(self.amounts, self.language)
 
     @cached_property
     def dates(self) -> tuple[When, ...]:

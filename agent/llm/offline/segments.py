@@ -35,6 +35,12 @@ _LABEL = re.compile(
     r"(?:\([^)\n]{0,60}\)[ \t]*)?(?P<mark>(?:\*\*|__)?[ \t]*(?:[:=?]|->|=>)(?:\*\*|__)?|[.–-](?:\*\*|"
     r"__)[ \t]|\*\*[ \t]|[ \t]-[ \t]|\.[ \t]|[ \t]*$)"
 )
+_NEW_LINE = re.compile(r"\n+")
+_STAMP = re.compile(
+    r"[ \t]*(?:@[\w.-]+[ \t]+)?[\[(]?(?:\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?,?[ \t]+)?\d{1,2}[:h]\d{2}(?::\d{2})?"
+    r"(?:[ \t]?[ap]m)?[\])]?(?:[ \t]+-)?[ \t]+(?=\S)"
+)
+"""When, and by whom, a line of a pasted chat was sent: "@lexi  7:20 PM"."""
 _BANT = re.compile(r"(?:^|\n)\W*[bn]\s*[:=-]\s")
 _INNER = re.compile(
     r"(?:(?<=[/|;,.]\s)|(?<=[/|;])|(?<=\s-\s))[ \t]*(?:\*\*)?(?P<label>[a-z][a-z' -]{0,24}?)[ \t]*[:=]"
@@ -70,8 +76,21 @@ def _of_turns(text: str, folded: str, turns: Sequence[Turn]) -> Iterator[Sentenc
     head = list(_of_lines(text, folded, 0, turns[0].start))
     yield from head
     for number, turn in enumerate(turns, start=head[-1].line + 1 if head else 0):
-        for start, end in _cut(folded, label_end(text, turn), turn.end):
-            yield Sentence(start, end, number, number, turn.speaker, turn.side)
+        for low, high in _messages(text, turn):
+            for start, end in _cut(folded, low, high):
+                yield Sentence(start, end, number, number, turn.speaker, turn.side)
+
+
+def _messages(text: str, turn: Turn) -> Iterator[tuple[int, int]]:
+    """The words of a turn. Of several messages in a row each comes with a label of its own, which is nobody's words."""
+    low = label_end(text, turn)
+    for match in _NEW_LINE.finditer(text, low, turn.end):
+        start = match.end()
+        words = label_end(text, turn.model_copy(update={"start": start}))
+        if words > start and turn.speaker and turn.speaker in text[start:words]:
+            yield low, match.start()
+            low = words
+    yield low, turn.end
 
 
 def _of_lines(text: str, folded: str, start: int, end: int) -> Iterator[Sentence]:
@@ -80,6 +99,7 @@ def _of_lines(text: str, folded: str, start: int, end: int) -> Iterator[Sentence
     number = -1
     for low, high in _lines(text, start, end):
         number += 1
+        low = stamp.end() if (stamp := _STAMP.match(folded, low, high)) else low
         line_topic, alone, _ = _heading(folded, low, high)
         if alone:
             section = line_topic if line_topic != "other" else None

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from agent.models.bant import Status, Timing
 
 from .dates import When
-from .mood import corrected, denies_at_once, disputed, doubted, two_voices
+from .due import DECISION, FORCE, LIVE, MENTION, NOT_SOONER, due, sharper
+from .mood import corrected, denies_at_once, disputed, two_voices
 from .quotes import quoted, widened
 from .scene import Finding, Scene
 from .sentence import Sentence
@@ -20,15 +21,6 @@ _BY_THEN = re.compile(
 )
 _SO = re.compile(r"\b(?:donc|so|hence|soit|that means|ce qui fait)\b")
 _BEFORE_IN_BRACKETS = re.compile(r"\b(?:before|avant|by)\b[^.;()]{3,60}\($")
-_NOT_SOONER = re.compile(r"\b(?:no sooner than|no earlier than|not before|pas avant|rien avant)\b")
-_DECISION = re.compile(r"\W*decision\b")
-_BEHIND = re.compile(
-    r"(?:\b(?:on|nous|ils|elles|il|elle|qui|ca)\s(?:nous\s|m'|leur\s)?|\bj'|\bl')(?:a|ai|ont|"
-    r"avons)\s(?:\w+\s)?"
-    r"(?:fait|eu|pris|mis|recu|\w+(?:e|ee|es|i|u))\b|\b\w+'d \w+ed\b|\b(?:had|lost|was|were|did|got|"
-    r"went|came|happened|signed|bought|told|said)\b"
-)
-DECIDE, LIVE, FORCE, MENTION = 4, 3, 2, 1
 
 
 def read_timing(scene: Scene) -> Timing:
@@ -46,7 +38,7 @@ def read_timing(scene: Scene) -> Timing:
         from_ = None
     elif (
         when
-        and _NOT_SOONER.search(scene.folded, *kept[0].quotes[0])
+        and NOT_SOONER.search(scene.folded, *kept[0].quotes[0])
         and from_
         and when.kind in ("day", "window")
     ):
@@ -63,7 +55,7 @@ def read_timing(scene: Scene) -> Timing:
 
 def _findings(scene: Scene) -> Iterator[Finding]:
     for s in scene.heard:
-        stated = s.has("timing.live", "timing.decide", "timing.denied") or _DECISION.match(
+        stated = s.has("timing.live", "timing.decide", "timing.denied") or DECISION.match(
             scene.folded, s.start, s.body
         )
         if s.topic in ("budget", "authority", "need") and not stated:
@@ -75,7 +67,11 @@ def _findings(scene: Scene) -> Iterator[Finding]:
             and not scene.within(scene.dates, s.start, s.end)
         ):
             continue
-        found = [f for when in scene.within(scene.dates, s.start, s.end) if (f := _of_date(scene, s, when))]
+        found = [
+            _finding(scene, s, is_due.status, when, is_due.rank)
+            for when in scene.within(scene.dates, s.start, s.end)
+            if (is_due := due(scene, s, when)) is not None
+        ]
         if _denied(scene, s, about, found):
             yield _finding(scene, s, Status.DENIED, None, LIVE)
         elif found and not s.asks:
@@ -95,85 +91,10 @@ def _finding(scene: Scene, s: Sentence, status: Status, when: When | None, rank:
 
 def _denied(scene: Scene, s: Sentence, about: bool, found: Sequence[Finding]) -> bool:
     if s.has("timing.denied"):
-        return not any(f.rank >= LIVE for f in found)
+        return not any(f.rank >= FORCE for f in found)
     if s.has("timing.none") and (about or any(b.about("timing") for b in scene.before(s, 2))):
         return not found
     return about and denies_at_once(scene, s) and not found
-
-
-def _of_date(scene: Scene, s: Sentence, when: When) -> Finding | None:
-    """A date of the buyer's, if the words around it make it a decision, a start or what forces one."""
-    if when.kind == "past" or _over(scene, when):
-        return None
-    start, end = scene.clause(s, when.start)
-    clause = {cue.name for cue in s.cues if start <= cue.start < end}
-    others = [d for d in scene.within(scene.dates, s.start, s.end) if d is not when]
-    only = s.end - s.start < 100 and not others
-    near = set(s.names) if only else clause
-    if earlier := [d.end for d in others if start <= d.start < when.start]:
-        near = {cue.name for cue in s.cues if earlier[-1] <= cue.start < min(when.end + 20, end)} or near
-    if s.topic == "authority" and _DECISION.match(scene.folded, s.start, s.body):
-        near.add("timing.decide")
-    if "need.pain" in clause and not clause & {"timing.decide", "timing.live", "timing.must"}:
-        return None
-    if (
-        s.has("budget.noun", "budget.pending", "budget.approved", "budget.gone", "budget.denied")
-        and s.topic != "timing"
-    ):
-        near.discard("timing.decide")
-    meeting = "timing.meeting" in clause and not clause & {"timing.live", "timing.decide", "timing.must"}
-    if meeting and s.topic != "timing":
-        return None
-    rank = _rank(near, clause, s)
-    if (
-        rank <= FORCE
-        and s.topic != "timing"
-        and _BEHIND.search(scene.folded, start, when.start)
-        and when.kind != "deadline"
-    ):
-        return None
-    if rank == MENTION and _confirms(scene, s):
-        rank = FORCE
-    if rank == 0 or (rank == MENTION and "timing.meeting" in s.names):
-        return None
-    status = Status.INDICATED if doubted(scene, s, when.start, "timing") else Status.CONFIRMED
-    if rank == MENTION and status is Status.CONFIRMED and when.kind != "deadline":
-        return (
-            _finding(scene, s, Status.INDICATED, when, rank)
-            if when.kind == "window" and s.turn is None
-            else None
-        )
-    return _finding(scene, s, status, when, rank)
-
-
-def _confirms(scene: Scene, s: Sentence) -> bool:
-    """A short yes with a date, to a seller who did not speak of a meeting: "Late January, yes." """
-    if s.turn is None or not s.has("mood.affirm") or s.end - s.start > 70:
-        return False
-    told = [q for q in scene.sentences[max(0, s.number - 6) : s.number] if q.turn == s.turn - 1]
-    return bool(told) and not any(q.has("timing.meeting") for q in told)
-
-
-def _rank(near: set[str], clause: set[str], s: Sentence) -> int:
-    """How much the words beside a date make it the timing; 0 for a date of something else."""
-    other = s.topic not in (None, "timing")
-    if "timing.decide" in near:
-        return DECIDE
-    if "timing.live" in near:
-        return LIVE
-    if s.topic == "timing":
-        return FORCE if clause & {"timing.force"} and not clause & {"timing.must"} else LIVE
-    if s.about("timing") or (not other and near & {"timing.force", "timing.must"}):
-        return FORCE
-    if not other and s.has("timing.decide", "timing.live"):
-        return FORCE
-    claimed = other or s.has("budget.noun", "budget.spend", "budget.other_money", "need.pain", "timing.past")
-    return 0 if claimed else MENTION
-
-
-def _over(scene: Scene, when: When) -> bool:
-    last = when.to or when.from_
-    return bool(scene.call_date and last and last <= scene.call_date)
 
 
 def _settle(scene: Scene, findings: Sequence[Finding]) -> tuple[Status, list[Finding]]:
@@ -211,7 +132,9 @@ def _best(findings: Sequence[Finding], folded: str) -> Finding:
     firm = [f for f in leading if f.status is Status.CONFIRMED] or leading
     last = next(f for f in firm if f.quotes == firm[-1].quotes) if corrections else firm[0]
     together = [f for f in leading if f.quotes == last.quotes]
-    return together[-1] if len(together) > 1 and _SO.search(folded, together[0].at, together[-1].at) else last
+    if len(together) > 1 and _SO.search(folded, together[0].at, together[-1].at):
+        return together[-1]
+    return next((f for f in together if sharper(f.value, last.value)), last)
 
 
 def _rivals(findings: Sequence[Finding]) -> list[Finding]:

@@ -1,0 +1,152 @@
+"""What a date in a buyer's sentence is: of the decision, of the start, of what forces one, or of something else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from agent.models.bant import Status
+
+from .dates import When
+from .mood import doubted
+from .scene import Scene
+from .sentence import Sentence
+
+DECIDE, LIVE, FORCE, MENTION = 4, 3, 2, 1
+"""How much a date is the timing: a decision, a go-live or need-by, what forces one, a bare mention."""
+DECISION = re.compile(r"\W*decision\b")
+NOT_SOONER = re.compile(r"\b(?:no sooner than|no earlier than|not before|pas avant|rien avant)\b")
+_DID = r"(?:fait|eu|pris|mis|recu|\w+(?:e|ee|es|i|u))\b"
+_BEHIND = re.compile(
+    rf"(?:\b(?:on|nous|ils|elles|il|elle|qui|ca)\s(?:nous\s|m'|leur\s)?|\bj'|\bl')(?:a|ai|ont|avons)\s(?:\w+\s)?{_DID}"
+    r"|\b\w+'d \w+ed\b|\b(?:had|lost|was|were|did|got|went|came|happened|signed|bought|told|said)\b"
+)
+_THEN_DID = re.compile(
+    r"\s*(?:a|ont|avait|avaient)\s(?:dit|vote|valide|\w+e)\b|\s*(?:said|agreed|approved|voted)\b"
+)
+_BUDGETS = ("budget.noun", "budget.pending", "budget.approved", "budget.gone", "budget.denied")
+MONTH, YEAR = 31, 360
+
+
+class Due(NamedTuple):
+    """A date that is about the timing."""
+
+    status: Status
+    rank: int
+
+
+@dataclass
+class _Date:
+    """A date and the words around it."""
+
+    scene: Scene
+    s: Sentence
+    when: When
+
+    def __post_init__(self) -> None:
+        scene, s, when = self.scene, self.s, self.when
+        self.start, self.end = scene.clause(s, when.start)
+        self.clause = {cue.name for cue in s.cues if self.start <= cue.start < self.end}
+        others = [d for d in scene.within(scene.dates, s.start, s.end) if d is not when]
+        earlier = [d.end for d in others if self.start <= d.start < when.start]
+        self.near = self.clause
+        if not others and s.end - s.start < 100:
+            self.near = set(s.names)
+        elif earlier:  # of two dates in a clause, each has the words before it
+            until = min(when.end + 20, self.end)
+            self.near = {c.name for c in s.cues if earlier[-1] <= c.start < until} or self.clause
+        if s.topic == "authority" and DECISION.match(scene.folded, s.start, s.body):
+            self.near = self.near | {"timing.decide"}
+        elif s.has(*_BUDGETS) and not s.about("timing"):  # "voté en AG le 6/11" is the money's date
+            self.near = self.near - {"timing.decide"}
+        self.free = s.topic in (None, "timing")
+
+
+def due(scene: Scene, s: Sentence, when: When) -> Due | None:
+    """What the date is, or None where it is something else."""
+    one = _Date(scene, s, when)
+    if when.kind == "past" or _over(one) or _of_a_problem(one) or _of_a_meeting(one):
+        return None
+    rank = _rank(one)
+    if rank <= FORCE and _behind(one):
+        return None
+    if rank == MENTION and _confirms(scene, s):
+        rank = FORCE
+    if rank == 0 or (rank == MENTION and s.has("timing.meeting")):
+        return None
+    if rank == FORCE and _days(when) >= YEAR and s.topic != "timing":
+        rank = MENTION
+    doubt = doubted(scene, s, when.start, "timing")
+    if rank == MENTION and not doubt and when.kind != "deadline":
+        return Due(Status.INDICATED, rank) if when.kind == "window" and s.turn is None else None
+    return Due(Status.INDICATED if doubt else Status.CONFIRMED, rank)
+
+
+def _rank(one: _Date) -> int:
+    """How much the words beside a date make it the timing; 0 for a date of something else."""
+    s, near = one.s, one.near
+    if "timing.decide" in near:
+        return DECIDE
+    if "timing.live" in near:
+        if s.has("mood.deny") and s.topic is None and not NOT_SOONER.search(one.scene.folded, s.start, s.end):
+            return MENTION  # "nothing gets installed before" says when not
+        return LIVE
+    if s.topic == "timing":
+        return FORCE if "timing.force" in one.clause and "timing.must" not in one.clause else LIVE
+    if s.about("timing") or (one.free and near & {"timing.force", "timing.must"}):
+        return FORCE
+    if one.free and s.has("timing.decide", "timing.live"):
+        return FORCE
+    claimed = s.has("budget.noun", "budget.spend", "budget.other_money", "need.pain", "timing.past")
+    return 0 if claimed or not one.free else MENTION
+
+
+def _over(one: _Date) -> bool:
+    last = one.when.to or one.when.from_
+    return bool(one.scene.call_date and last and last <= one.scene.call_date)
+
+
+def _of_a_problem(one: _Date) -> bool:
+    """ "In November we sold one below cost" dates the loss."""
+    return "need.pain" in one.clause and not one.clause & {"timing.decide", "timing.live", "timing.must"}
+
+
+def _of_a_meeting(one: _Date) -> bool:
+    """The date of a call, a demo, a mailing; or the answer to a seller who proposed one."""
+    s = one.s
+    if s.topic == "timing":
+        return False
+    if "timing.meeting" in one.clause and not one.clause & {"timing.live", "timing.decide", "timing.must"}:
+        return True
+    if s.turn is None or s.about("timing") or one.near & {"timing.live", "timing.must"}:
+        return False
+    told = [q for q in one.scene.sentences[max(0, s.number - 6) : s.number] if q.turn == s.turn - 1]
+    return any(q.has("timing.meeting") and q.asks for q in told)
+
+
+def _behind(one: _Date) -> bool:
+    """Whether the sentence tells what happened then."""
+    if one.s.topic == "timing" or one.when.kind == "deadline":
+        return False
+    folded = one.scene.folded
+    before = _BEHIND.search(folded, one.start, one.when.start)
+    return before is not None or _THEN_DID.match(folded, one.when.end) is not None
+
+
+def _confirms(scene: Scene, s: Sentence) -> bool:
+    """A short yes with a date, to a seller who did not speak of a meeting: "Late January, yes." """
+    if s.turn is None or not s.has("mood.affirm") or s.end - s.start > 70:
+        return False
+    told = [q for q in scene.sentences[max(0, s.number - 6) : s.number] if q.turn == s.turn - 1]
+    return bool(told) and not any(q.has("timing.meeting") for q in told)
+
+
+def _days(when: When) -> int:
+    """How wide a window is; a deadline is a day."""
+    return (when.to - when.from_).days if when.from_ and when.to else 0
+
+
+def sharper(one: When, other: When) -> bool:
+    """Whether the first says at least to the month what the second leaves to a season or a year."""
+    return _days(one) <= MONTH < _days(other)
