@@ -113,9 +113,5 @@ def _at_home(text: str, language: Language, currency: str | None) -> str | None:
     """Which dollar a bare sign is, and which franc. A note in French that counts in dollars comes from Québec."""
     if currency not in ("USD", "CHF"):
         return currency
-    home = country_currency(text, language)
-    if currency == "CHF":
-        return home if home in _FRANCS else currency
-    if home in _DOLLARS:
-        return home
-    return "CAD" if language == "fr" else currency
+    home = country_currency(text, language, _FRANCS if currency == "CHF" else _DOLLARS)
+    return home or ("CAD" if language == "fr" and currency == "USD" else currency)
