@@ -14,7 +14,7 @@ from .quotes import quoted, widened
 from .scene import Finding, Scene
 from .sentence import Sentence
 from .sums import approved, pending, weigh
-from .terms_said import capped, currency_said, period_said, tax_said
+from .terms_said import capped, currency_said, limits, period_said, tax_said
 
 _WHETHER = re.compile(r"\b(?:if|whether|s'il|s'ils|si)\b")
 _ENDS_IN_NO = re.compile(r"(?:=|->|:)\s*(?:no|non|none|rien|nothing)\W*$")
@@ -51,16 +51,34 @@ def read_budget(scene: Scene) -> Budget:
 
 
 def _added(scene: Scene, finding: Finding, amount: Amount) -> tuple[int, int] | None:
-    """A short sentence of the buyer's soon after that says what was left open: "Per year." "Dollars.", "one time"."""
-    number = next((s.number for s in scene.sentences if s.start <= finding.at < s.end), len(scene.sentences))
-    for s in scene.sentences[number + 1 : number + 8]:
-        if s.side == "buyer" and s.end - s.start < SHORT and not scene.within(scene.amounts, s.start, s.end):
-            said = scene.said(s)
-            if (amount.period is None and period_said(said)) or (
-                amount.currency is None and currency_said(said)
-            ):
-                return s.start, s.end
+    """What is said soon after of what was left open: "Per year." "Dollars.", or the seller's "a year?" and a yes."""
+    at = next((s for s in scene.sentences if s.start <= finding.at < s.end), None)
+    if at is None:
+        return None
+    for s in scene.sentences[at.number + 1 : at.number + 8]:
+        if scene.within(scene.amounts, s.start, s.end) or not _completes(scene.said(s), amount):
+            continue
+        if s.side == "seller" and s.end - s.start < SHORT and (yes := _nod(scene, s)):
+            return s.start, yes.end
+        beside = s.line == at.line and s.number <= at.number + 2 and s.topic == at.topic
+        if beside or (s.side == "buyer" and s.end - s.start < SHORT):
+            return s.start, s.end
     return None
+
+
+def _completes(said: str, amount: Amount) -> bool:
+    """Whether words say the period, the currency or the limit that the sum itself does not."""
+    return (
+        (amount.period is None and period_said(said) is not None)
+        or (amount.currency is None and currency_said(said) is not None)
+        or (amount.min == amount.max and limits(said))
+    )
+
+
+def _nod(scene: Scene, question: Sentence) -> Sentence | None:
+    """The buyer's yes right after a seller's sentence."""
+    following = scene.sentences[question.number + 1 : question.number + 2]
+    return next((s for s in following if s.side == "buyer" and agrees_at_once(s)), None)
 
 
 def _findings(scene: Scene) -> Iterator[Finding]:

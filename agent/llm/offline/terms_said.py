@@ -10,8 +10,10 @@ Period = Literal["one_off", "month", "year"]
 _PERIODS: tuple[tuple[re.Pattern[str], Period], ...] = (
     (
         re.compile(
-            r"\b(?:one[- ]?(?:shot|off|time)|single (?:payment|sum)|one payment|lump sum|en une fois|"
-            r"une (?:seule )?fois|ponctuel\w*|paiement unique)\b"
+            r"\b(?:one[- ]?(?:shot|off|time)|(?:single|one) (?:payment|sum|grant|cheque|check|purchase|transfer)|"
+            r"lump sum|in one go|just the once|spent once|once (?:it's|its) gone|non[- ]recurr\w+|en une fois|"
+            r"une (?:seule )?fois|ponctuel\w*|non reconductible|(?:un|une) seule? (?:versement|paiement|somme)|"
+            r"(?:paiement|versement|achat|montant|dotation|subvention) unique)\b"
         ),
         "one_off",
     ),
@@ -26,7 +28,8 @@ _PERIODS: tuple[tuple[re.Pattern[str], Period], ...] = (
         re.compile(
             r"\b(?:a year|per year|per annum|p\.?a\.?|annual(?:ly)?|yearly|for the year|each year|"
             r"first year|year one|"
-            r"par an|annuel(?:le)?s?|a l'annee|chaque annee|la premiere annee|sur l'annee|"
+            r"par an|annuel(?:le)?s?|a l'annee|l'an|chaque annee|tous les ans|every year|sur 20\d\d|for the (?:fiscal|financial) year|"
+            r"par exercice|sur l'exercice|la premiere annee|sur l'annee|"
             r"pour l'annee)\b|/ ?(?:an|yr|year)\b"
         ),
         "year",
@@ -44,6 +47,12 @@ _LIMIT = re.compile(
     r"rond) de plus|"
     r"that's the limit|pas plus|no more than that|and no more)\b"
 )
+
+_LIMIT_ALONE = re.compile(
+    r"(?:^|[,;.] )(?:and |et )?(?:not? more|nothing more|not (?:a|one) \w+ more|rien de plus|pas (?:plus|davantage))\W*$|"
+    r"\b(?:that's|c'est) (?:the|my|our|le|mon|notre) (?:max\w*|limit|ceiling|cap|plafond|maximum)\b"
+)
+"""A sentence that only says that the sum before it is the most."""
 
 
 def period_said(words: str) -> Period | None:
@@ -66,4 +75,9 @@ def tax_said(words: str) -> Literal["excluded", "included"] | None:
 
 def capped(words: str) -> bool:
     """Whether they say that the figure is the most: "tops", "pas un centime de plus"."""
-    return _LIMIT.search(words) is not None
+    return _LIMIT.search(words) is not None or limits(words)
+
+
+def limits(words: str) -> bool:
+    """Whether a sentence by itself makes the sum before it the most: "not more.", "that's our ceiling"."""
+    return _LIMIT_ALONE.search(words) is not None
