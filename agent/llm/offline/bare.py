@@ -27,9 +27,9 @@ _LIMIT = re.compile(r"\b(?:au-?(?: |-)?dela de|over|above|beyond|plus de|more th
 LEAST, MOST = 5, 999
 
 
-def bare_sum(scene: Scene, s: Sentence) -> Amount | None:
-    """The figure of a sentence, in thousands, or None where it counts something else."""
-    for token in _TOKEN.finditer(scene.folded, s.body or s.start, s.end):
+def bare_sum(scene: Scene, s: Sentence, start: int = 0) -> Amount | None:
+    """The first figure of a sentence past `start`, in thousands, or None where it counts something else."""
+    for token in _TOKEN.finditer(scene.folded, max(start, s.body or s.start), s.end):
         word = token[0]
         if not (word.isdigit() or word in OPENING) or word in ("un", "une", "one", "a", "an", "des"):
             continue

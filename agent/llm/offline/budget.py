@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from agent.models.bant import Budget, Status
 
@@ -113,8 +114,20 @@ def _sums(scene: Scene, s: Sentence) -> list[Finding]:
     if not amounts:
         bare = _bare(scene, s)
         return [bare] if bare else []
+    given = _given_instead(scene, s, amounts[-1])
+    if given is not None:
+        return [_finding(scene, s, Status.CONFIRMED, given, rank=3)]
     weighed = [w for a in amounts if (w := weigh(scene, s, a)) is not None]
     return [_finding(scene, s, w.status, w.amount, rank=w.rank, kind=w.kind) for w in weighed]
+
+
+def _given_instead(scene: Scene, s: Sentence, asked: Amount) -> Amount | None:
+    """ "We put in for eighty thousand and the board approved seventy-five": what was given, not what was asked."""
+    grants = [c for c in s.of("budget.approved") if c.start > asked.end]
+    if not grants or not any(c.start < asked.start for c in s.of("budget.pending")):
+        return None
+    given = bare_sum(scene, s, grants[0].end)
+    return replace(given, currency=asked.currency, period=asked.period) if given else None
 
 
 def _bare(scene: Scene, s: Sentence) -> Finding | None:

@@ -74,7 +74,7 @@ _THEY_FIRST = re.compile(r"\W*(?:lui|elle|il|him|her|she|he)\b")
 _NO_ROLE_WORDS = """
 deux two both tous toutes all budget decision projet project contrat contract outil tool date choix choice montant
 amount prix price he she we they it i il elle on nous vous runs run known pas not that qui is was est sont has have meme
-same reste rest fin end moment fois time argent money call contact one
+same reste rest fin end moment fois time argent money call contact one majority
 parents clients client customers customer patients families familles tenants locataires users visitors candidats
 """
 _NO_ROLE = frozenset(_NO_ROLE_WORDS.split())

@@ -96,9 +96,12 @@ def _rank(one: _Date) -> int:
         return FORCE if "timing.force" in one.clause and "timing.must" not in one.clause else LIVE
     if s.about("timing") or (one.free and near & {"timing.force", "timing.must"}):
         return FORCE
-    if one.free and s.has("timing.decide", "timing.live"):
+    money = s.has(*_BUDGETS) or (
+        s.has("budget.has") and bool(one.scene.within(one.scene.amounts, s.start, s.end))
+    )
+    if one.free and not money and s.has("timing.decide", "timing.live", "mood.correct"):
         return FORCE
-    claimed = s.has("budget.noun", "budget.spend", "budget.other_money", "need.pain", "timing.past")
+    claimed = money or s.has("budget.spend", "budget.other_money", "need.pain", "timing.past")
     return 0 if claimed or not one.free else MENTION
 
 

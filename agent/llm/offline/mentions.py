@@ -1,4 +1,4 @@
-"""What a note names beside the four slots: rival vendors, next steps, and reasons to stop."""
+"""What a note names beside the four slots and the rivals: next steps, and reasons to stop."""
 
 from __future__ import annotations
 
@@ -12,26 +12,6 @@ from agent.models.bant import NextStep
 from .scene import Scene
 from .sentence import Sentence
 
-_NAME = r"[A-ZÀ-Þ][\w&'’.-]*(?:[ ](?:&[ ])?[A-ZÀ-Þ][\w&'’.-]*){0,2}"
-_RIVAL = re.compile(
-    r"(?:(?:also (?:looking at|talking to|seen|saw|spoke(?:n)? (?:to|with)|in the mix)|already (?:use|"
-    r"using|have)|currently (?:use|using|on|with)|"
-    r"we (?:use|run)|they (?:use|run)|running on|incumbent(?: is)?|competitors?|up against|compar(?:ed|"
-    r"ing) (?:us )?(?:to|with)|versus|vs\.?|"
-    r"switch(?:ing)? from|moving off|replac(?:e|ing)|demo(?:ed)? (?:by|from|of)|quote from|"
-    r"proposal from|also saw|they saw|called|app called|tool called|"
-    r"on a vu(?: aussi)?|a vu(?: aussi)?|ont vu|regarde(?:nt)? aussi|compar(?:e|ent) (?:à|avec|aussi)|"
-    r"concurrents?(?: en lice)?|en lice|face à|"
-    r"équipés? (?:de|avec)|utilise(?:nt|z)?|sur|chez|outil actuel|logiciel actuel|propale de|devis de|"
-    r"démo de|on a|remplacer|sous)\s*[:=]?\s*(?:the |a |an |le |la |l['’]|un |une |agence )?)"
-    rf"(?P<name>{_NAME})"
-)
-_PAID = re.compile(rf"(?:€|£|\$|k|\d)[^.\n]{{0,25}}?\s(?:with|to|at|à|chez|avec)\s+(?P<name>{_NAME})")
-_NOT_VENDOR_WORDS = """
-excel word outlook teams zoom google microsoft office powerpoint slack whatsapp gmail linkedin internet intranet q1
-q2 q3 q4 t1 t2 t3 t4 i je il elle on nous they we he she it the le la les un une site paris london lyon lille
-"""
-_NOT_VENDORS = frozenset(_NOT_VENDOR_WORDS.split())
 _US = re.compile(
     r"\b(?:i'll|i will|we'll|we will|we send|i send|i'm to|i am to|i said i'd|i owe|i need to|me\b|"
     r"let me|je (?:lui|leur|vous|te)?\s?(?:envoie|rappelle|prepare|"
@@ -46,37 +26,6 @@ _THEM = re.compile(
 )
 _ACT = ("timing.meeting",)
 MOST = 6
-
-
-def rivals(scene: Scene) -> tuple[str, ...]:
-    """Vendors named as rival, incumbent or paid today, in order."""
-    found: dict[str, None] = {}
-    for s in scene.sentences:
-        if s.side == "seller":
-            continue
-        patterns = (
-            (_RIVAL, _PAID)
-            if s.topic == "rivals"
-            or s.has("budget.tool", "budget.spend", "need.denied")
-            or _rival_words(scene, s)
-            else (_PAID,)
-        )
-        for pattern in patterns:
-            for match in pattern.finditer(scene.text, s.start, s.end):
-                name = match["name"].rstrip(".'’-")
-                if name.split()[0].lower() not in _NOT_VENDORS and len(name) > 2:
-                    found.setdefault(name)
-    people = {m.name for m in scene.people if m.name}
-    return tuple(name for name in found if name not in people)[:MOST]
-
-
-def _rival_words(scene: Scene, s: Sentence) -> bool:
-    return (
-        re.search(
-            r"\b(?:compet|concurren|rival|incumbent|also|aussi|vs|versus|en lice|propale|demo)", scene.said(s)
-        )
-        is not None
-    )
 
 
 def next_steps(scene: Scene) -> tuple[NextStep, ...]:

@@ -12,8 +12,9 @@ from agent.models.note import Note
 
 from .authority import read_authority
 from .budget import read_budget
-from .mentions import disqualifiers, next_steps, nobody_buys, rivals
+from .mentions import disqualifiers, next_steps, nobody_buys
 from .need import read_need
+from .rivals import rivals
 from .scene import lay_out
 from .summary import summarise
 from .timing import read_timing

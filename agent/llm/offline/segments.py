@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from agent.models.evidence import Span
 from agent.models.note import Turn
@@ -55,7 +56,7 @@ _SAYS = re.compile(
 def sentences(text: str, folded: str, turns: Sequence[Turn], flagged: Sequence[Span]) -> list[Sentence]:
     """Every sentence of a note, in order; flagged stretches are left out."""
     found = list(_of_turns(text, folded, turns)) if turns else list(_of_lines(text, folded, 0, len(text)))
-    found = [s for s in found if not any(f.start < s.end and s.start < f.end for f in flagged)]
+    found = [piece for s in found for piece in _spared(s, flagged, folded)] if flagged else found
     take_sides(found, folded)
     cues = find_cues(folded)
     starts = [cue.start for cue in cues]
@@ -69,6 +70,20 @@ def sentences(text: str, folded: str, turns: Sequence[Turn], flagged: Sequence[S
         sentence.asks = is_question(sentence, folded)
     answer(found, folded)
     return found
+
+
+def _spared(sentence: Sentence, flagged: Sequence[Span], folded: str) -> Iterator[Sentence]:
+    """What of a sentence lies outside the flagged stretches."""
+    low = sentence.start
+    over = [f for f in flagged if f.start < sentence.end and low < f.end]
+    if not over:
+        yield sentence
+        return
+    for start, end in (*((f.start, f.end) for f in over), (sentence.end, sentence.end)):
+        for a, b in _cut(folded, low, min(start, sentence.end)) if low < start else ():
+            if b - a > 2:
+                yield replace(sentence, start=a, end=b, body=max(a, sentence.body) if sentence.body else 0)
+        low = max(low, end)
 
 
 def _of_turns(text: str, folded: str, turns: Sequence[Turn]) -> Iterator[Sentence]:

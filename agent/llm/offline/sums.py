@@ -14,6 +14,10 @@ from .scene import Scene
 from .sentence import Sentence
 
 _THERE_IS = re.compile(r"il y a|y a|there is|there's|il reste|reste\b")
+_FILLER = re.compile(
+    r"\W*(?:(?:about|around|roughly|some|like|only|just|still|now|got|a|an|the|up to|environ|dans les|encore|que|les|des|"
+    r"aujourd'hui|maintenant|une enveloppe de|a peu pres)\W+)*"
+)
 _YOURS = re.compile(
     r"\b(?:vous etiez|vous etes a|votre (?:prix|devis|tarif|offre)|your (?:price|quote|offer|list)|"
     r"you quoted|"
@@ -53,6 +57,8 @@ class _Sum:
         self.near = {cue.name for cue in s.cues if self.start <= cue.start < self.end}
         self.about = s.about("budget")
         money = s.has("budget.noun") and not s.has("budget.other_money")
+        if s.has("mood.correct", "budget.now"):  # "strike that, they've trimmed it to 45k"
+            money = money or any(b.has("budget.noun", "budget.approved") for b in self.scene.before(s, 3))
         self.money = self.about or money or "budget.noun" in self.near
         self.purpose = s.has("budget.purpose")
 
@@ -86,7 +92,7 @@ def _promised(one: _Sum, doubt: bool) -> Weighed | None:
         return Weighed(Status.INDICATED if a.approximate else firmly, a, 2)
     if a.tax is not None:  # nobody gives the tax basis of a loss
         return Weighed(firmly, a, 2)
-    if (doubt and "budget.has" in near) or (s.turn is not None and _owned(one)) or _held(one):
+    if (doubt and "budget.has" in near) or _owned(one):
         return Weighed(firmly, a, 1)
     if s.has("budget.spend") and _on_a_tool(one):
         return Weighed(Status.INDICATED, a, 1, "spend")
@@ -170,16 +176,12 @@ def _on_a_tool(one: _Sum) -> bool:
 
 
 def _owned(one: _Sum) -> bool:
-    """Whether somebody has the sum, rather than there being so much of something."""
-    cues = [c for c in one.s.of("budget.has") if one.start <= c.start < one.end]
-    return any(not _THERE_IS.match(one.scene.folded, c.start) for c in cues)
-
-
-def _held(one: _Sum) -> bool:
-    """In a note's shorthand, "ils ont 30k€" right before the figure, in a sentence about nothing else."""
-    if "plain" in one.a.flags or one.s.has("need.pain", "budget.other_money", "budget.spend"):
+    """Whether somebody has the sum ("we have about 40k", "ils ont 30k€"), rather than paid it or there being so much."""
+    s, folded = one.s, one.scene.folded
+    if s.turn is None and s.has("need.pain", "budget.other_money", "budget.spend"):
         return False
-    return any(0 <= one.a.start - c.end < 12 for c in one.s.of("budget.has"))
+    held = [c for c in s.of("budget.has") if not _THERE_IS.match(folded, c.start) and c.end <= one.a.start]
+    return any(_FILLER.fullmatch(folded, c.end, one.a.start) for c in held)
 
 
 def _in_kind(one: _Sum) -> Amount:
