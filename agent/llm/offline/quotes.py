@@ -9,7 +9,7 @@ from agent.models.evidence import Span
 from .scene import Finding, Scene
 from .sentence import LONGEST, Sentence
 
-_JOINTS = " \t\n\xa0>*_-•/|;,.\"»”)"
+_JOINTS = ' \t\n\xa0>*_-•/|;,."»”)'
 """What may stand between two sentences of one quote: no sender's stamp, nothing that was left out."""
 _SHORT = 45
 """Characters below which a sentence seldom carries a finding by itself."""
