@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from agent.discovery import combine
 from agent.errors import BadInput
 from agent.models.decision import Action
 from agent.models.evidence import Evidence
 from agent.models.score import Contribution, Stage
+from agent.next_question import next_question
+from agent.retell import retell
 from agent.rubric import Rubric, load_rubric
 from agent.settings import Settings
 from agent.store import open_store
+from agent.timeline import timeline
 from tui import show
 from tui.options import spoken
 from tui.review.desk import Desk, LeadView
@@ -69,6 +75,8 @@ def explain_lead(settings: Settings, lead: str) -> None:
         if part is not None:
             console.print()
             console.print(part)
+    for sentence in _calls(view, rubric, words):
+        console.print(Text(sentence))
     for decision in view.log:
         console.print(Text(decision_of(decision, words)))
 
@@ -110,6 +118,16 @@ def _proposal(view: LeadView, rubric: Rubric, words: Words) -> Group | Text:
         f"{words('score.rubric', rubric=score.rubric)} · {mode_of(view.proposal, words)}", style="dim"
     )
     return Group(table, Text(), stage, small)
+
+
+def _calls(view: LeadView, rubric: Rubric, words: Words) -> Iterator[str]:
+    """What moved from call to call, and what to ask in the next one."""
+    readings = [read.reading for read in view.notes if read.reading]
+    if not readings:
+        return
+    yield from retell(timeline(readings, [read.note for read in view.notes]), words.language)
+    if asked := next_question(combine(readings).bant, rubric, words.language):
+        yield words("phrase.pair", name=words("note.next_question"), value=asked.question)
 
 
 def _proofs(contribution: Contribution, view: LeadView) -> str:

@@ -137,18 +137,28 @@ def forecast(of: Forecast, currency: str) -> None:
 
 
 def proposals(rows: Iterable[tuple[Lead, Proposal]]) -> None:
-    """The best proposals as a table."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column, justify in (("score", "right"), ("possible", "right"), ("stage", "left"), ("lead", "left")):
-        table.add_column(column, justify=justify, no_wrap=True)  # type: ignore[arg-type]
-    table.add_column("why")
+    """The best proposals: a table on a terminal, a line each elsewhere."""
+    console = out()
+    if not console.is_terminal:
+        for lead, proposal in rows:
+            score, who = proposal.score, ", ".join(part for part in (lead.company, lead.name) if part)
+            console.print(
+                f"{score.total} ({score.floor}–{score.ceiling}) {proposal.stage.value.upper()} {who}"
+            )
+            console.print(f"    {proposal.rationale}")
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 1, 0))
+    for column in ("score", "possible"):
+        table.add_column(column, justify="right", no_wrap=True)
+    for column in ("stage", "lead", "why"):
+        table.add_column(column)
     for lead, proposal in rows:
         score = proposal.score
         table.add_row(
-            Text(str(score.total)),
+            Text(str(score.total), style="bold"),
             Text(f"{score.floor}–{score.ceiling}"),
             Text(proposal.stage.value.upper(), style=_STAGE_STYLE.get(proposal.stage.value, "")),
-            Text("\n".join(part for part in (lead.company, lead.name) if part), overflow="ellipsis"),
+            Text("\n".join(part for part in (lead.company, lead.name) if part)),
             Text(proposal.rationale),
         )
-    out().print(table)
+    console.print(table)
