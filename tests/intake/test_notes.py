@@ -53,7 +53,10 @@ def test_a_french_note_reads_the_same_in_every_encoding(tmp_path: Path, encoding
 
 
 def test_a_sentence_runs_across_the_cues_of_an_srt() -> None:
-    raw = "1\r\n00:00:01,000 --> 00:00:02,000\r\nSpeaker 1: we have\r\n\r\n2\r\n00:00:02,000 --> 00:00:03,000\r\n40k for it\r\n"
+    raw = (
+        "1\r\n00:00:01,000 --> 00:00:02,000\r\nSpeaker 1: we have\r\n\r\n"
+        "2\r\n00:00:02,000 --> 00:00:03,000\r\n40k for it\r\n"
+    )
     assert note_from_text(raw, "call", ".srt").text == "Speaker 1: we have\n40k for it"
 
 

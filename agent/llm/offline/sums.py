@@ -15,8 +15,8 @@ from .sentence import Sentence
 
 _THERE_IS = re.compile(r"il y a|y a|there is|there's|il reste|reste\b")
 _FILLER = re.compile(
-    r"\W*(?:(?:about|around|roughly|some|like|only|just|still|now|got|a|an|the|up to|environ|dans les|encore|que|les|des|"
-    r"aujourd'hui|maintenant|une enveloppe de|a peu pres)\W+)*"
+    r"\W*(?:(?:about|around|roughly|some|like|only|just|still|now|got|a|an|the|up to|environ|dans les|encore|que|"
+    r"les|des|aujourd'hui|maintenant|une enveloppe de|a peu pres)\W+)*"
 )
 _YOURS = re.compile(
     r"\b(?:vous etiez|vous etes a|votre (?:prix|devis|tarif|offre)|your (?:price|quote|offer|list)|"
@@ -176,7 +176,7 @@ def _on_a_tool(one: _Sum) -> bool:
 
 
 def _owned(one: _Sum) -> bool:
-    """Whether somebody has the sum ("we have about 40k", "ils ont 30k€"), rather than paid it or there being so much."""
+    """Whether somebody has the sum ("we have about 40k", "ils ont 30k€"), rather than paid it."""
     s, folded = one.s, one.scene.folded
     if s.turn is None and s.has("need.pain", "budget.other_money", "budget.spend"):
         return False

@@ -195,7 +195,7 @@ def test_a_hedge_reaches_only_what_it_stands_by() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Ticket #48213 ouvert par Laure\nSupport : nous reproduisons, correctif vendredi, avoir de 150 €.\nTicket clos.",
+        "Ticket #48213 ouvert par Laure\nSupport : nous reproduisons, correctif vendredi.\nTicket clos.",
         "[10:00] Host: hi, can you hear me?\n[10:06] Host: hello?\nRecording ended.",
         "bon je vais être honnête, je suis chez un concurrent direct. Avant ça il avait 80k de budget validé.",
         "",
@@ -221,7 +221,9 @@ def test_any_text_is_read_without_failing_and_quoted_verbatim(text: str) -> None
         assert all(0 < len(quote) <= 300 for quote in slot.quotes)
 
 
-JUMBLE = """budget no 40k approved decides CFO by June maybe we lost orders Rep: Jo: ? . , « » c'est validé pas 12 % -> 31/12"""
+JUMBLE = """
+budget no 40k approved decides CFO by June maybe we lost orders Rep: Jo: ? . , « » c'est validé pas 12 % -> 31/12
+"""
 WORDS = st.sampled_from([*JUMBLE.split(), "\n"])
 
 
@@ -250,7 +252,10 @@ def test_the_language_is_what_most_of_the_note_is_in() -> None:
 
 
 def test_the_one_who_asks_and_offers_is_the_seller() -> None:
-    text = "Ann: What happens today?\nBob: We've got spreadsheets, it's a mess.\nAnn: Can I show you? I'll send a deck.\nBob: OK."
+    text = (
+        "Ann: What happens today?\nBob: We've got spreadsheets, it's a mess.\n"
+        "Ann: Can I show you? I'll send a deck.\nBob: OK."
+    )
     note = note_from_text(text, "x")
     assert {t.speaker: t.side for t in with_sides(note.turns, note.text)} == {"Ann": "seller", "Bob": "buyer"}
     assert with_sides((Turn(start=0, end=2, speaker="A"),), "A: x")[0].side is None
