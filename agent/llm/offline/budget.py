@@ -90,7 +90,9 @@ def _findings(scene: Scene) -> Iterator[Finding]:
         if s.asks and not found:
             continue
         denial = _denial(scene, s, bool(found))
-        if denial is not None and not any(f.status is Status.CONFIRMED for f in found):
+        if denial is not None and (
+            _retorted(scene, s) or all(f.status is not Status.CONFIRMED for f in found)
+        ):
             yield denial
         yield from found
         if not found and denial is None and (without := _without_amount(scene, s)) is not None:
@@ -162,6 +164,12 @@ def _denial(scene: Scene, s: Sentence, has_amount: bool) -> Finding | None:
     if about and no and not open_ and not wants_more:
         return _finding(scene, s, Status.DENIED, rank=2)
     return None
+
+
+def _retorted(scene: Scene, s: Sentence) -> bool:
+    """Whether a denial stands in other quotation marks than what goes before it: "we have 30k", then "no money"."""
+    marks = [scene.folded.count('"', s.start, cue.start) for cue in s.of("budget.denied")]
+    return any(count >= 3 and count % 2 == 1 for count in marks)
 
 
 def _without_amount(scene: Scene, s: Sentence) -> Finding | None:

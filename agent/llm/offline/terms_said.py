@@ -28,7 +28,8 @@ _PERIODS: tuple[tuple[re.Pattern[str], Period], ...] = (
         re.compile(
             r"\b(?:a year|per year|per annum|p\.?a\.?|annual(?:ly)?|yearly|for the year|each year|"
             r"first year|year one|"
-            r"par an|annuel(?:le)?s?|a l'annee|l'an|chaque annee|tous les ans|every year|sur 20\d\d|for the (?:fiscal|financial) year|"
+            r"par an|annuel(?:le)?s?|a l'annee|l'an|chaque annee|tous les ans|every year|sur 20\d\d|"
+            r"for the (?:fiscal|financial) year|"
             r"par exercice|sur l'exercice|la premiere annee|sur l'annee|"
             r"pour l'annee)\b|/ ?(?:an|yr|year)\b"
         ),
@@ -49,7 +50,8 @@ _LIMIT = re.compile(
 )
 
 _LIMIT_ALONE = re.compile(
-    r"(?:^|[,;.] )(?:and |et )?(?:not? more|nothing more|not (?:a|one) \w+ more|rien de plus|pas (?:plus|davantage))\W*$|"
+    r"(?:^|[,;.] )(?:and |et )?(?:not? more|nothing more|not (?:a|one) \w+ more|rien de plus|"
+    r"pas (?:plus|davantage))\W*$|"
     r"\b(?:that's|c'est) (?:the|my|our|le|mon|notre) (?:max\w*|limit|ceiling|cap|plafond|maximum)\b"
 )
 """A sentence that only says that the sum before it is the most."""
