@@ -11,6 +11,7 @@ from agent.models.bant import NextStep
 
 from .scene import Scene
 from .sentence import Sentence
+from .summary import unmarked
 
 _US = re.compile(
     r"\b(?:i'll|i will|we'll|we will|we send|i send|i'm to|i am to|i said i'd|i owe|i need to|me\b|"
@@ -24,6 +25,11 @@ _THEM = re.compile(
     r"(?:elle|il|ils|elles) (?:nous |me |m')?(?:renvoie|envoie|rappelle|revient|transmet|demande|"
     r"verifie)\w*|they'll ask|them\b|her:|him:)"
 )
+_LED_IN = re.compile(
+    r"^(?i:\W*(?:(?:next(?: steps?)?|to-?do|actions?|follow[ -]?up|suites?|prochaines? étapes?|à faire|us|them|both|me|"
+    r"nous|eux|moi|elle|lui)\s*(?::|->|=>)))*\W*"
+)
+"""What stands before a step's own words: list marks, and the headings that say whose it is."""
 _ACT = ("timing.meeting",)
 MOST = 6
 
@@ -42,8 +48,8 @@ def _steps(scene: Scene) -> Iterator[NextStep]:
             continue
         if s.asks:
             continue
-        what = " ".join(scene.text[s.start : s.end].split())[:200]
-        yield NextStep(what=re.sub(r"^\W+", "", what), who=who, due=_due(scene, s))
+        if what := _LED_IN.sub("", unmarked(scene.text[s.start : s.end]))[:200]:
+            yield NextStep(what=what, who=who, due=_due(scene, s))
 
 
 def _who(said: str, s: Sentence) -> Literal["us", "them"] | None:

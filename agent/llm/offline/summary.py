@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from agent.models.bant import Bant, Slot, Status
 
 _HEADS = {
@@ -41,4 +43,12 @@ def summarise(bant: Bant) -> str:
 
 
 def _words(slot: Slot) -> str:
-    return " / ".join(" ".join(quote.split()).strip(" -*•") for quote in slot.quotes[:2])
+    return " / ".join(unmarked(quote) for quote in slot.quotes[:2])
+
+
+_MARKS = re.compile(r"\*\*|__|`|^[ \t>]*(?:#+|[-*•·+]|\d{1,2}[.)])[ \t]+(?:\[[ xX]?\][ \t]*)?", re.MULTILINE)
+
+
+def unmarked(text: str) -> str:
+    """Words of the note on one line, without what Markdown adds: emphasis, list marks, headings."""
+    return " ".join(_MARKS.sub("", text).split()).strip(" -*•·;")

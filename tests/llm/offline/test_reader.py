@@ -279,3 +279,15 @@ def test_a_long_transcript_is_read_in_a_second(shared: Path) -> None:
     began = process_time()
     read(note)
     assert process_time() - began < 1.0
+
+
+def test_a_next_step_and_the_summary_keep_none_of_markdowns_marks() -> None:
+    text = "- **Pain**: 3 days a month lost on **manual** invoices\n\n**Next steps:**\n- **Us**: send the proposal\n"
+    found = read(note_from_text(text, "n", ".md"))
+    assert [step.what for step in found.next_steps] == ["send the proposal"]
+    assert "*" not in found.summary
+
+
+def test_a_french_step_does_not_begin_with_whose_it_is() -> None:
+    found = read(note_from_text("Suite : elle envoie le cahier ; nous : on envoie le devis.", "n", ".txt"))
+    assert found.next_steps[-1].what == "on envoie le devis."

@@ -1,0 +1,40 @@
+"""Rivals are named by frames, not by capitals alone."""
+
+import pytest
+
+from agent.intake.notes import note_from_text
+from agent.llm.offline.reader import read
+
+
+def rivals_of(text: str) -> tuple[str, ...]:
+    return read(note_from_text(text, "n", ".txt")).competitors
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Other vendors: Klarento, Bindwise", ("Klarento", "Bindwise")),
+        ("Concurrence : Klarento (sortant), Bindwise.", ("Klarento", "Bindwise")),
+        ("They trialled Klarento and hated it.", ("Klarento",)),
+        ("We're up against Klarento and Bindwise Pro.", ("Klarento", "Bindwise Pro")),
+        ("Klarento came in last month.", ("Klarento",)),
+        ("L'outil actuel est Klarento.", ("Klarento",)),
+        ("Klarento and Bindwise both pitched.", ("Klarento", "Bindwise")),
+        ("Their current tool (Klarento) loses orders.", ("Klarento",)),
+    ],
+)
+def test_a_label_or_a_verb_beside_a_name_makes_it_a_rival(text: str, names: tuple[str, ...]) -> None:
+    assert rivals_of(text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Using it in March now.",
+        "They trialled Excel.",
+        "Anna came in last month.",
+        "Brightmoor Dental, call notes\nUp against Brightmoor Dental's own habits.",
+    ],
+)
+def test_months_people_common_tools_and_the_account_are_no_rivals(text: str) -> None:
+    assert rivals_of(text) == ()
