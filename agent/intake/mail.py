@@ -226,7 +226,11 @@ def _header(message: Message, name: str) -> str:
     """As it was sent, decoded. The library's newer policy parses heads in the square of their length: a content
     type of 190 kB cost it half a minute."""
     raw = next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")
-    return str(make_header(decode_header(" ".join(raw[:_LONGEST_HEADER].split()))))
+    line = " ".join(raw[:_LONGEST_HEADER].split())
+    try:
+        return str(make_header(decode_header(line)))
+    except (MessageError, ValueError, LookupError):
+        return line
 
 
 def _day(message: Message) -> date | None:

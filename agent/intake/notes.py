@@ -117,7 +117,8 @@ def _drafts(path: Path, ours: Ours, problems: list[BadInput]) -> Sequence[Draft]
         if path.suffix.lower() not in _TABLES:
             return _read(_bytes(path), path.suffix, ours)
         _bytes(path)
-        rows = list(note_rows(path))
+        if not (rows := list(note_rows(path))):
+            raise BadInput("no row has a note")
     except BadInput as problem:
         problems.append(_about(path, problem))
         return ()
@@ -150,9 +151,8 @@ def _note(draft: Draft, stem: str, call_date: date | None, ours: Ours) -> Note:
     if not text.strip():
         raise BadInput("the note is empty")
     front = front_matter(text)
-    written = [part.strip() for part in front.get("seller", "").split(",")]
-    known = [*written, *draft.seller, *ours.named_in(text), *ours.people_in(text)]
-    seller = tuple(dict.fromkeys(name for name in known if name))
+    known = [*_names(front.get("seller", "")), *draft.seller, *ours.named_in(text), *ours.people_in(text)]
+    seller = tuple(dict.fromkeys(known))
     return Note(
         id=draft.name or clean_document(f"{stem}-{draft.part}" if draft.part else stem),
         text=text,
@@ -165,6 +165,12 @@ def _note(draft: Draft, stem: str, call_date: date | None, ours: Ours) -> Note:
         addresses=draft.addresses,
         remarks=draft.remarks,
     )
+
+
+def _names(line: str) -> list[str]:
+    """The names of a line `rep: Tori Blake, Sam`; none where it is what the rep says: "Rep: Hello, is this …"."""
+    names = [part.strip() for part in line.split(",")]
+    return names if all(0 < len(name.split()) < 4 for name in names) else []
 
 
 def _iso(value: str | None) -> date | None:

@@ -39,11 +39,14 @@ def _mail() -> bytes:
     return made.as_bytes()
 
 
-def _docx() -> bytes:
+TEXT = "<w:p><w:r><w:t>Tori: Any budget?</w:t></w:r></w:p><w:p><w:r><w:t>Zoé: 40 000 €.</w:t></w:r></w:p>"
+XML = f'<w:document xmlns:w="w"><w:body>{TEXT}</w:body></w:document>'.encode()
+
+
+def _docx(xml: bytes) -> bytes:
     held = BytesIO()
     with ZipFile(held, "w") as archive:
-        text = "<w:p><w:r><w:t>Tori: Any budget?</w:t></w:r></w:p><w:p><w:r><w:t>Zoé: 40 000 €.</w:t></w:r></w:p>"
-        archive.writestr("word/document.xml", f'<w:document xmlns:w="w"><w:body>{text}</w:body></w:document>')
+        archive.writestr("word/document.xml", xml)
     return held.getvalue()
 
 
@@ -54,7 +57,9 @@ SAMPLES: dict[str, bytes] = {
     ".srt": (CUES.format(1, ",", "Tori: Any budget?") + CUES.format(2, ",", "Zoé: 40 000 €.")).encode(),
     ".json": json.dumps({"started": "2026-03-12", "parties": [{"name": "Tori"}], "transcript": TURNS}).encode(),
     ".eml": _mail(),
-    ".docx": _docx(),
+    ".docx": _docx(XML),
+    ".docx inside": XML,
+    ".csv": b'id,e-mail,date,notes\n1,z@a.example,2026-03-12,"Budget ok\n40k"\n2,,12/03/2026,DAF decide\n',
 }  # fmt: skip
 
 
@@ -62,6 +67,11 @@ def whole(note: Note) -> bool:
     """Turns in order, within the text, one after another."""
     edges = [edge for turn in note.turns for edge in (turn.start, turn.end)]
     return edges == sorted(edges) and all(0 <= edge <= len(note.text) for edge in edges)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("hostile")
 
 
 @st.composite
@@ -88,14 +98,14 @@ def mangled(draw: st.DrawFn) -> tuple[str, bytes]:
 
 @given(mangled())
 @settings(max_examples=500, deadline=2000)
-def test_a_mangled_file_is_a_note_or_a_plain_sentence(file: tuple[str, bytes]) -> None:
+def test_a_mangled_file_is_notes_or_plain_sentences(folder: Path, file: tuple[str, bytes]) -> None:
     suffix, raw = file
-    try:
-        note = note_from_bytes(raw, "x", suffix, seller=["b.example", "Tori"])
-    except BadInput:
-        return
-    assert note.text.strip()
-    assert whole(note)
+    path = folder / f"x{suffix.removesuffix(' inside')}"
+    path.write_bytes(_docx(raw) if suffix.endswith("inside") else raw)
+    notes, problems = read_notes([path], seller=["b.example", "Tori"])
+    assert notes or problems
+    assert all(note.text.strip() and whole(note) for note in notes)
+    assert all(str(path) in str(problem) for problem in problems)
 
 
 JSON = st.recursive(

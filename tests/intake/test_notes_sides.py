@@ -46,6 +46,11 @@ def test_ours_by_name_address_or_domain(seller: str, is_ours: bool) -> None:
     assert Ours.of([seller]).has(TORI) is is_ours
 
 
+def test_a_line_that_names_our_people_is_told_from_what_one_of_them_says() -> None:
+    assert note_from_text("Rep: Tori Blake, Sam\n\nBudget ok", "x").seller == ("Tori Blake", "Sam")
+    assert note_from_text("Rep: Hello, is this a good moment?\nZoé: Yes.", "x").seller == ()
+
+
 def test_a_subdomain_of_ours_is_ours() -> None:
     assert Ours.of(["ourside.example"]).has(Party("Al", "al@eu.ourside.example"))
 
