@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from agent.models.bant import Authority, Person, Status
@@ -16,6 +17,11 @@ from .sentence import Sentence
 _STRONG = ("authority.sign", "authority.decide", "authority.self")
 _ELSEWHERE = ("authority.sign", "authority.denied", "authority.self")
 """What counts even under the heading of another slot."""
+_TOLD = re.compile(
+    r"\W*(?:(?:i|we|je|j'ai|on|and|so|et|also|moi,? je)\s+)*"
+    r"(?:(?:told|reminded|assured|said to|explained to) (?:her|him|them)\b|"
+    r"(?:lui|leur) (?:ai|a|avons) (?:dit|annonce|explique|rappele|indique)\b)"
+)
 MOST = 6
 
 
@@ -47,7 +53,7 @@ def _add(people: dict[str, Person], person: Person) -> None:
 
 def _findings(scene: Scene) -> Iterator[Finding]:
     for s in scene.heard:
-        if s.topic in ("budget", "need", "timing") and not s.has(*_ELSEWHERE):
+        if (s.topic in ("budget", "need", "timing") and not s.has(*_ELSEWHERE)) or _told(scene, s):
             continue
         claim = _claim(scene, s)
         denied = s.has("authority.denied") and not s.asks and not s.has("mood.unasked")
@@ -55,6 +61,11 @@ def _findings(scene: Scene) -> Iterator[Finding]:
             yield _finding(scene, s, Status.DENIED, ())
         elif claim is not None:
             yield claim
+
+
+def _told(scene: Scene, s: Sentence) -> bool:
+    """Whether a typed sentence is what the rep told them: "told her Steve signs"."""
+    return s.side is None and _TOLD.match(scene.folded, s.body or s.start, s.end) is not None
 
 
 def _others(scene: Scene, s: Sentence, people: Sequence[Person]) -> bool:

@@ -218,7 +218,8 @@ def _subject(scene: Scene, s: Sentence, cue: Cue) -> Mention | None:
         meant = _last_named(scene, s, cue.start) or scene.contact
         return None if meant is not None and _ours(scene, s, meant) else meant
     subject = _SUBJECT.search(scene.folded, low, cue.start) or _BODY.search(scene.text, low, cue.start)
-    return _noun(scene, subject) if subject else None
+    meant = _noun(scene, subject) if subject else None
+    return None if meant is not None and _ours(scene, s, meant) else meant
 
 
 def _last_named(scene: Scene, s: Sentence, before: int) -> Mention | None:

@@ -30,6 +30,7 @@ _LED_IN = re.compile(
     r"nous|eux|moi|elle|lui)\s*(?::|->|=>)))*\W*"
 )
 """What stands before a step's own words: list marks, and the headings that say whose it is."""
+_NO_BUYER = ("disqualifier.competitor", "disqualifier.recruiter", "disqualifier.not_a_prospect")
 _ACT = ("timing.meeting",)
 MOST = 6
 
@@ -83,12 +84,12 @@ def disqualifiers(scene: Scene) -> tuple[str, ...]:
 
 
 def nobody_buys(scene: Scene) -> bool:
-    """Whether no buyer side exists: a support case, or a competitor who called in disguise."""
+    """Whether no buyer side exists: a support case, a competitor or a recruiter, whoever the note calls no prospect."""
     names = [
         cue
         for s in scene.sentences
         for cue in s.cues
-        if cue.name in ("kind.support", "disqualifier.competitor")
+        if cue.name == "kind.support" or (cue.name in _NO_BUYER and s.side != "seller")
     ]
     support = {scene.folded[c.start : c.end] for c in names if c.name == "kind.support"}
-    return len(support) >= 2 or any(c.name == "disqualifier.competitor" for c in names)
+    return len(support) >= 2 or any(c.name in _NO_BUYER for c in names)

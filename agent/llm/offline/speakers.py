@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from agent.models.note import Turn
-from agent.turns import complete
+from agent.turns import complete, label_end
 
 from .cues import Cue, find_cues
 from .fold import fold
@@ -28,11 +28,46 @@ _WEIGHTS = {
     "need.wish": -0.3,
 }
 _OURS = re.compile(
-    r"\b(?:chez nous|nous on|on a (?:un|une|des|deux|trois)|we've got|we have|i've got|my boss|"
-    r"mon patron|notre dsi|our budget|"
+    r"\b(?:chez nous|nous on|on a (?:un|une|des|deux|trois)|we'?ve got|we have|i've got|we don'?t (?:need|have)|"
+    r"my boss|mon patron|notre dsi|our budget|"
     r"notre budget|our cfo|our ceo|our board|notre daf|my team|mon equipe|we're (?:about|on)|"
     r"nos salaries|our people)\b"
 )
+_SELLS = (
+    # Whoever comes from somewhere: "it's Dawn from X", "Julie, de chez X".
+    (
+        3.0,
+        re.compile(
+            r"\b(?:it's|its|this is|i'm|my name is|ici|c'est|je suis|je m'appelle|moi c'est)\s+(?:\w+[ ,]+){1,2}"
+            r"(?:from|of|de chez|de la societe|chez|pour)\s+(?!here\b|ici\b|nous\b|moi\b|the\b|la\b|le\b)\w"
+            r"|^\W*(?:hi|hello|bonjour|allo)\W+\w+\s+(?:from|de chez|de)\s+(?!the\b|la\b|l'|nous\b)\w"
+        ),
+    ),
+    # Whoever speaks of clients, and of what is seen at them.
+    (1.5, re.compile(r"\b(?:our (?:clients|customers)|nos clients|what we see|ce qu'on voit)\b")),
+    # Whoever will send, book, prepare something for the other.
+    (
+        2.0,
+        re.compile(
+            r"\b(?:i'?ll|i will|we'?ll|i can|let me) (?:just )?(?:send|pop|put|e-?mail|mail|drop|ping|share|forward|"
+            r"follow up|reach out|prepare|book|set up)\b"
+            r"|\bje (?:vous|t'|te) ?(?:envoie|prepare|propose|montre|adresse|poste|transmets|bloque|cale)\b"
+        ),
+    ),
+    # Whoever asks the other about himself, with or without a question mark.
+    (
+        0.6,
+        re.compile(
+            r"\b(?:have|do|did|are|would|could|can|will|what's|is|who's) (?:you|your)\b"
+            r"|\bwould (?:that|there|it|this) be\b"
+            r"|\b(?:avez|etes|auriez|pouvez|pourriez|voulez|comptez|utilisez|seriez)[- ]vous\b"
+            r"|(?:^|[.?!,:]\s*|\b(?:et|donc|alors|ok) )(?:vous (?:avez|etes|utilisez|comptez|seriez)|"
+            r"qui (?:decide|signe|valide))\b"
+            r"|(?:^|[.?!,:]\s*|\b(?:and|so|ok|okay|right|well) )(?:who|when|how (?:much|many|do|are)|what)\b"
+        ),
+    ),
+)
+"""Manners of a seller, and their weights."""
 _QUESTION = 1.0
 
 
@@ -44,7 +79,7 @@ def with_sides(turns: Sequence[Turn], text: str) -> tuple[Turn, ...]:
         return tuple(turns)
     sides = complete(dict(known), speakers)
     if len(sides) < len(speakers):
-        scores = _scores(turns, fold(text))
+        scores = _scores(turns, text)
         seller = max((s for s in speakers if s not in sides), key=lambda s: scores[s])
         rest = [scores[s] for s in speakers if s not in sides and s != seller]
         if len(speakers) > 1 and scores[seller] > max([0.0, *rest]):
@@ -52,8 +87,9 @@ def with_sides(turns: Sequence[Turn], text: str) -> tuple[Turn, ...]:
     return tuple(turn.model_copy(update={"side": sides.get(turn.speaker or "", turn.side)}) for turn in turns)
 
 
-def _scores(turns: Sequence[Turn], folded: str) -> dict[str, float]:
+def _scores(turns: Sequence[Turn], text: str) -> dict[str, float]:
     """How much each speaker sounds like a seller, a turn."""
+    folded = fold(text)
     cues = find_cues(folded)
     starts = [cue.start for cue in cues]
     sums: dict[str, float] = defaultdict(float)
@@ -63,6 +99,8 @@ def _scores(turns: Sequence[Turn], folded: str) -> dict[str, float]:
         said = folded[turn.start : turn.end]
         mine: Sequence[Cue] = cues[bisect_left(starts, turn.start) : bisect_left(starts, turn.end)]
         sums[speaker] += sum(_WEIGHTS.get(cue.name, 0.0) for cue in mine)
+        words = folded[label_end(text, turn) : turn.end]
+        sums[speaker] += sum(weight * len(pattern.findall(words)) for weight, pattern in _SELLS)
         sums[speaker] += _QUESTION * said.count("?") - len(_OURS.findall(said))
         count[speaker] += 1
     return {speaker: total / (count[speaker] + 1) for speaker, total in sums.items()}

@@ -41,3 +41,26 @@ def test_a_quoted_command_to_an_assistant_moves_no_slot() -> None:
 def test_brackets_of_a_plain_note_are_not_taken_for_commands() -> None:
     plain = "Visite (système : Sage X3, deux postes). [Classer le dossier chez les RH] (set up by June, budget 40k)"
     assert flags(plain) == ()
+
+
+def test_among_unnamed_labels_the_one_who_introduces_himself_and_asks_is_the_seller() -> None:
+    found = reads(
+        "Spkr 1: hello its Rita from Floorplan\nSpkr 2: oh yes\n"
+        "Spkr 1: do you lose stock because our clients lose ten pallets a month\nSpkr 2: no\n"
+        "Spkr 1: ill email you a quote by friday\nSpkr 2: fine"
+    )
+    assert found.need.status is not Status.CONFIRMED
+    assert found.timing.status is Status.NOT_RAISED
+
+
+def test_our_own_manager_and_what_the_rep_told_them_give_nobody_a_part() -> None:
+    found = reads(
+        "Spoke to Ann Lee (buyer). My manager approves discounts. Told her Steve signs the contract."
+    )
+    assert found.authority.status is Status.NOT_RAISED
+
+
+def test_a_recruiter_who_is_no_prospect_buys_nothing() -> None:
+    found = reads("Cabinet de recrutement, pas un prospect. Elle signe avant juin, budget 12 k€ validé.")
+    assert found.budget.status is Status.NOT_RAISED
+    assert "not a prospect" in found.disqualifiers
