@@ -53,6 +53,8 @@ def everywhere(command: F) -> F:
                 return command(*args, settings=settings, offline=offline, **rest)
         except BrokenPipeError:
             _unheard()
+        except KeyboardInterrupt:
+            sys.exit(130)
         except LeadsiftError as error:
             if debug:
                 raise
@@ -78,7 +80,10 @@ def _written() -> Iterator[None]:
     Data in a file or a pipe is UTF-8 in every locale; a terminal shows a question mark for what it has no sign for.
     """
     if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(**({"errors": "replace"} if sys.stdout.isatty() else {"encoding": "utf-8"}))
+        if sys.stdout.isatty():
+            sys.stdout.reconfigure(errors="replace")
+        else:
+            sys.stdout.reconfigure(encoding="utf-8")
     try:
         yield
     finally:

@@ -139,8 +139,20 @@ def test_it_speaks_french(tmp_path: Path) -> None:
     assert page.endswith("1 décidés.\n")
 
 
+def test_an_interrupt_ends_the_sitting_like_a_quit(tmp_path: Path) -> None:
+    class Interrupted(io.StringIO):
+        def readline(self, *_: object) -> str:
+            raise KeyboardInterrupt
+
+    page = io.StringIO()
+    with filled(tmp_path) as store:
+        PlainDesk(Desk(store, actor="Ana"), label, Words("en"), Interrupted(), page).sit()
+    assert page.getvalue().endswith("\n0 decided.\n")
+
+
 def test_with_nothing_left_to_decide_it_says_so_and_ends(tmp_path: Path) -> None:
     page = io.StringIO()
     url = str(tmp_path / "empty.db")
+    open_store(url).close()
     plain_review(url, actor="Ana", language="en", answers=io.StringIO(), page=page)
     assert page.getvalue() == "Nothing left to decide.\n0 decided.\n"

@@ -44,6 +44,8 @@ class PlainDesk:
             self._say(self.words("plain.done"))
         except _Over:
             pass
+        except KeyboardInterrupt:
+            self._say("")
         self._say(self.words("plain.bye", n=len(self.decided)))
 
     def _one(self, lead_id: str, place: int, total: int) -> None:
