@@ -19,6 +19,7 @@ from .terms_said import capped, currency_said, limits, period_said, tax_said
 
 _WHETHER = re.compile(r"\b(?:if|whether|s'il|s'ils|si)\b")
 _ENDS_IN_NO = re.compile(r"(?:=|->|:)\s*(?:no|non|none|rien|nothing)\W*$")
+_HAD = re.compile(r"\b(?:had|avai\w+|avions|budgeted)\b[^.,;]{0,30}\d[\d ., ]*\s?(?:k\b|[€£$])")
 _MORE = re.compile(r"\b(?:more|higher|stretch|go up|davantage|plus haut|rallonge)\b")
 SHORT = 60
 """Characters below which a sentence may need the question it answers to make sense."""
@@ -156,6 +157,7 @@ def _denial(scene: Scene, s: Sentence, has_amount: bool) -> Finding | None:
     if s.has("budget.denied") and not s.has("mood.conditional"):
         return _finding(scene, s, Status.DENIED, rank=3)
     spoken_of = about or has_amount or any(b.has("budget.noun") for b in (s, *scene.before(s, 2)))
+    spoken_of = spoken_of or _HAD.search(scene.folded, s.start, s.end) is not None
     if s.has("budget.gone") and spoken_of:
         return _finding(scene, s, Status.DENIED, rank=2)
     open_ = has_amount or s.has("budget.has", "budget.approved", "budget.unready", "budget.pending")
@@ -168,8 +170,9 @@ def _denial(scene: Scene, s: Sentence, has_amount: bool) -> Finding | None:
 
 def _retorted(scene: Scene, s: Sentence) -> bool:
     """Whether a denial stands in other quotation marks than what goes before it: "we have 30k", then "no money"."""
+    sums = [scene.folded.count('"', s.start, a.start) for a in scene.within(scene.amounts, s.start, s.end)]
     marks = [scene.folded.count('"', s.start, cue.start) for cue in s.of("budget.denied")]
-    return any(count >= 3 and count % 2 == 1 for count in marks)
+    return bool(sums) and any(count % 2 == 1 and min(sums) < count for count in marks)
 
 
 def _without_amount(scene: Scene, s: Sentence) -> Finding | None:
@@ -186,7 +189,7 @@ def _without_amount(scene: Scene, s: Sentence) -> Finding | None:
     if s.has("budget.approved") or (about and s.has("budget.agreed") and not nothing):
         return _finding(scene, s, Status.INDICATED if doubt else Status.CONFIRMED, value, rank=2)
     if about and agrees_at_once(s) and not nothing:
-        return _finding(scene, s, Status.CONFIRMED, value)
+        return _finding(scene, s, Status.CONFIRMED, value or _sum_asked(scene, s))
     there_is = bool(nouns) and s.has("budget.has")
     hinted = doubt and not s.has("mood.conditional") and (there_is or "budget" in s.asked)
     if hinted or (there_is and not nothing and not s.has("mood.conditional")):
@@ -203,6 +206,12 @@ def _not_told(scene: Scene, s: Sentence) -> bool:
     if not s.has("mood.unasked"):
         return False
     return s.about("budget") or not doubted(scene, s, nouns[0].start, "budget")
+
+
+def _sum_asked(scene: Scene, s: Sentence) -> Amount | None:
+    """The one sum of the question that a yes answers."""
+    named = scene.within(scene.amounts, *s.question) if s.question else []
+    return named[0] if len(named) == 1 else None
 
 
 def _sum_nearby(scene: Scene, s: Sentence) -> Amount | None:

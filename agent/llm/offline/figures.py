@@ -89,7 +89,9 @@ _NUMBERED = re.compile(
 """What makes the figure that follows a part of something longer, or a name."""
 _COUNTED = re.compile(
     r"\s(?!(?:dans|sous|sans|plus|moins|hors|mais|tous|toutes|nous|vous|ils|elles|depuis|apres|tops|this|thus|less"
-    r"|unless|across|always|perhaps|does|has|its|les|des|ces|ses|mes|nos|vos|est|suis|pas|tres)\b)[a-z]{2,}s\b"
+    r"|unless|across|always|perhaps|does|has|its|les|des|ces|ses|mes|nos|vos|est|suis|pas|tres"
+    r"|(?:accord|valid|vot|act|allou|bloqu|debloqu|reserv|flech|provisionn|budget|octroy|attribu|confirm|notifi|annonc|approuv"
+    r"|donn|engag|pos)es|prevus|inscrits|obtenus|mis|garantis|dispos|disponibles|annuels|mensuels|ponctuels)\b)[a-z]{2,}s\b"
 )
 """A plural: "12k employees"."""
 _ENDED = re.compile(

@@ -183,7 +183,7 @@ def _heading(folded: str, low: int, high: int) -> tuple[str | None, bool, int]:
     if match is None:
         return None, False, low
     slot = labels().get(match["label"].strip())
-    if len(match["label"].strip()) == 1 and not _BANT.search(folded):
+    if len(match["label"].strip()) == 1 and match["label"][0].isalpha() and not _BANT.search(folded):
         return None, False, low  # "À : Valérie" heads a mail; "A: the CFO" follows a "B:"
     if slot is None or (match["mark"].strip() in ("", ".") and len(match["label"].strip()) < 3):
         return None, False, low

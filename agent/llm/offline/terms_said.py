@@ -51,7 +51,7 @@ _LIMIT = re.compile(
 
 _LIMIT_ALONE = re.compile(
     r"(?:^|[,;.] )(?:and |et )?(?:not? more|nothing more|not (?:a|one) \w+ more|rien de plus|"
-    r"pas (?:plus|davantage))\W*$|"
+    r"pas (?:plus|davantage|au-dela))\W*$|"
     r"\b(?:that's|c'est) (?:the|my|our|le|mon|notre) (?:max\w*|limit|ceiling|cap|plafond|maximum)\b"
 )
 """A sentence that only says that the sum before it is the most."""
