@@ -25,6 +25,15 @@ _BEHIND = re.compile(
 _THEN_DID = re.compile(
     r"\s*(?:a|ont|avait|avaient)\s(?:dit|vote|valide|\w+e)\b|\s*(?:said|agreed|approved|voted)\b"
 )
+_ABSENT = re.compile(
+    r"\b(?:full|booked|away|on (?:leave|holiday|vacation)|out of (?:the )?office|maxed out|at capacity|swamped|"
+    r"complet|complets|completes?|pleins?|absente?s?|en (?:conges?|vacances)|debordes?|surbooke\w*|sous l'eau)\b"
+    r"[^,;.]*$"
+)
+_OUR_OFFER = re.compile(
+    r"\b(?:offers?|quotes?|pric\w+|proposals?|offres?|devis|tarifs?|prix|proposition)\b[^.;]{0,50}"
+    r"\b(?:valid\w*|valable\w*|holds?|held|garanti\w*|tient|tenu\w*|good (?:until|till|to))\b"
+)
 _BUDGETS = ("budget.noun", "budget.pending", "budget.approved", "budget.gone", "budget.denied")
 MONTH, YEAR = 31, 360
 
@@ -66,7 +75,13 @@ class _Date:
 def due(scene: Scene, s: Sentence, when: When) -> Due | None:
     """What the date is, or None where it is something else."""
     one = _Date(scene, s, when)
-    if when.kind == "past" or _over(one) or _of_a_problem(one) or _of_a_meeting(one):
+    if (
+        when.kind == "past"
+        or _over(one)
+        or _of_a_problem(one)
+        or _of_a_meeting(one)
+        or _of_something_else(one)
+    ):
         return None
     rank = _rank(one)
     if rank <= FORCE and _behind(one):
@@ -89,7 +104,13 @@ def _rank(one: _Date) -> int:
     if "timing.decide" in near:
         return DECIDE
     if "timing.live" in near:
-        if s.has("mood.deny") and s.topic is None and not NOT_SOONER.search(one.scene.folded, s.start, s.end):
+        denies = any(one.start <= c.start < one.when.start for c in s.of("mood.deny"))
+        if (
+            denies
+            and s.topic is None
+            and one.when.kind != "not_before"
+            and not NOT_SOONER.search(one.scene.folded, s.start, s.end)
+        ):
             return MENTION  # "nothing gets installed before" says when not
         return LIVE
     if s.topic == "timing":
@@ -128,6 +149,12 @@ def _of_a_meeting(one: _Date) -> bool:
     return any(q.has("timing.meeting") and q.asks for q in told)
 
 
+def _of_something_else(one: _Date) -> bool:
+    """Until when somebody is away or booked out, or an offer of ours is valid."""
+    folded, at = one.scene.folded, one.when.start
+    return bool(_ABSENT.search(folded, one.start, at) or _OUR_OFFER.search(folded, one.s.start, at))
+
+
 def _behind(one: _Date) -> bool:
     """Whether the sentence tells what happened then."""
     if one.s.topic == "timing" or one.when.kind == "deadline":
@@ -151,5 +178,7 @@ def _days(when: When) -> int:
 
 
 def sharper(one: When, other: When) -> bool:
-    """Whether the first says at least to the month what the second leaves to a season or a year."""
+    """Whether the first says at least to the month what the second leaves to a season, a year or "after"."""
+    if other.kind == "not_before" and other.from_ and one.kind == "window" and one.to:
+        return _days(one) <= MONTH and 0 <= (one.to - other.from_).days < 2 * MONTH
     return _days(one) <= MONTH < _days(other)

@@ -161,7 +161,7 @@ def _is_something_else(text: str, folded: str, moment: Moment) -> bool:
         return not (_BEFORE.search(before) or _CLOSED.match(folded, moment.end))
     if said == "sept" and _NUMBER_BEFORE.search(before):
         return True
-    if said.endswith("may") and _VERB.match(folded, moment.end):
+    if said.endswith("may") and not said[0].isdigit() and _VERB.match(folded, moment.end):
         return True
     if said.rstrip(".") not in _HOMOGRAPHS:
         return False

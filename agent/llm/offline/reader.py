@@ -36,7 +36,7 @@ def read(note: Note) -> Bant:
     need, timing = read_need(scene), read_timing(scene)
     if _PRIVATE.intersection(beside["disqualifiers"]):
         need = need if need.status is Status.DENIED else Need()
-        timing = Timing()
+        timing = timing if timing.status is Status.DENIED else Timing()
     bant = Bant(
         language=scene.language,
         call_date=scene.call_date,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from agent.models.bant import Status, Timing
 
@@ -12,7 +14,7 @@ from .due import DECISION, FORCE, LIVE, MENTION, NOT_SOONER, due, sharper
 from .mood import corrected, denies_at_once, disputed, two_voices
 from .quotes import quoted, widened
 from .scene import Finding, Scene
-from .sentence import Sentence
+from .sentence import LONGEST, Sentence
 
 _BY_THEN = re.compile(
     r"\b(?:by then|before then|before that|by that date|d'ici la|a cette date|avant cette date|"
@@ -20,12 +22,24 @@ _BY_THEN = re.compile(
     r"au plus tard|dernier delai)\b|\b(?:avant|before)[\s.\"»]*$"
 )
 _SO = re.compile(r"\b(?:donc|so|hence|soit|that means|ce qui fait)\b")
-_BEFORE_IN_BRACKETS = re.compile(r"\b(?:before|avant|by)\b[^.;()]{3,60}\($")
+_BEFORE_WHICH = re.compile(
+    r"\b(?:before|avant|by|d'ici)\b[^.;(),\d]{3,50}[,(:]\s*(?:(?:so|soit|donc|le|on|the)\s)*$"
+)
+"""What an apposed date is of: "avant l'ouverture, le 12 décembre"."""
+_INSTEAD = re.compile(
+    r"\b(?:now|now it's|it's now|actually|sorry|no,? wait|wait,? no|hang on|make that|scratch that|rather|"
+    r"in the end|finally|attendez|pardon|en fait|finalement|plutot|desormais|maintenant|n'est plus|"
+    r"est plus|donc si|je corrige|ou plutot)\b"
+)
+_NO_MORE = re.compile(
+    r"\b(?:plus|pas|not|no longer|isn't|rather than|plutot que|instead of|au lieu de)(?: (?:en|in|le|de|d'))?\s*$"
+)
+NEARBY = 140
 
 
 def read_timing(scene: Scene) -> Timing:
     """The timing the note establishes."""
-    findings = list(_findings(scene))
+    findings = [_corrected(scene, f) for f in _findings(scene)]
     if not findings:
         return Timing()
     status, kept = _settle(scene, findings)
@@ -34,7 +48,7 @@ def read_timing(scene: Scene) -> Timing:
         return Timing(status=status, quotes=quotes, spans=places)
     when: When | None = next((f.value for f in kept if f.value is not None), None)
     from_, to = (when.from_, when.to) if when else (None, None)
-    if when and _BY_THEN.search(scene.folded, when.end, kept[0].quotes[0][1]) and from_ == to:
+    if when and from_ == to and _by_then(scene, when, kept[0]):
         from_ = None
     elif (
         when
@@ -51,6 +65,34 @@ def read_timing(scene: Scene) -> Timing:
         quotes=quotes,
         spans=places,
     )
+
+
+def _by_then(scene: Scene, when: When, finding: Finding) -> bool:
+    """Whether the words around a day make it the last one."""
+    start, end = finding.quotes[0]
+    if _BY_THEN.search(scene.folded, when.end, end):
+        return True
+    return _BEFORE_WHICH.search(scene.folded, min(start, when.start), when.start) is not None
+
+
+def _corrected(scene: Scene, finding: Finding) -> Finding:
+    """The finding with the date that the same voice puts in the place of its own: "June; no wait, October"."""
+    said = finding.value
+    if said is None:
+        return finding
+    for when in scene.within(scene.dates, said.end, said.end + NEARBY):
+        if _NO_MORE.search(scene.folded, said.end, when.start) and when.kind == "window":
+            continue
+        between = scene.folded[said.end : when.start]
+        at = next((s for s in scene.sentences if s.start <= when.start < s.end), None)
+        if at is None or at.speaker != finding.speaker or not _INSTEAD.search(between):
+            return finding
+        if when.kind == "past" or (when.from_, when.to) == (said.from_, said.to):
+            return finding
+        start, end = finding.quotes[0]
+        quotes = [(start, max(end, at.end)) if at.end - start <= LONGEST else (at.start, at.end)]
+        return replace(finding, value=when, quotes=quotes, corrects=True)
+    return finding
 
 
 def _findings(scene: Scene) -> Iterator[Finding]:
@@ -106,6 +148,8 @@ def _settle(scene: Scene, findings: Sequence[Finding]) -> tuple[Status, list[Fin
     rivals = _rivals(strong)
     if rivals and (disputed(scene, rivals, "timing") or _two_voices(rivals)) and not rivals[-1].corrects:
         return Status.CONTRADICTORY, rivals
+    if opposed := _opposed(scene, dated):
+        return Status.CONTRADICTORY, opposed
     if (
         len(strong) == 1
         and not denials
@@ -132,8 +176,8 @@ def _best(findings: Sequence[Finding], folded: str) -> Finding:
     firm = [f for f in leading if f.status is Status.CONFIRMED] or leading
     last = next(f for f in firm if f.quotes == firm[-1].quotes) if corrections else firm[0]
     together = [f for f in leading if f.quotes == last.quotes]
-    if len(together) > 1 and _SO.search(folded, together[0].at, together[-1].at):
-        return together[-1]
+    if len(together) > 1 and (so := _SO.search(folded, together[0].at, together[-1].at)):
+        return next(f for f in together if f.at > so.start())
     return next((f for f in together if sharper(f.value, last.value)), last)
 
 
@@ -158,6 +202,24 @@ def _apart(one: When, other: When) -> bool:
 def _two_voices(findings: Sequence[Finding]) -> bool:
     voices = {f.speaker for f in findings}
     return len(voices) > 1 and None not in voices and all(f.rank >= FORCE for f in findings)
+
+
+def _opposed(scene: Scene, findings: Sequence[Finding]) -> list[Finding]:
+    """Two dates, each with a person of its own named before it, of which one begins after the other is over."""
+    for one, other in pairwise(f for f in findings if f.value is not None):
+        first, second = one.value, other.value
+        if first is second or not (first.to and second.kind == "not_before" and second.from_):
+            continue
+        voices = [_voice(scene, f) for f in (one, other)]
+        if first.to < second.from_ and None not in voices and voices[0] != voices[1] and not other.corrects:
+            return [one] if one.quotes == other.quotes else [one, other]
+    return []
+
+
+def _voice(scene: Scene, finding: Finding) -> str | None:
+    """Who gives the date: whoever is named last before it in its sentence, else the sentence's speaker."""
+    named = [m.name for m in scene.within(scene.people, finding.quotes[0][0], finding.at) if m.name]
+    return named[-1] if named else finding.speaker
 
 
 def _event(scene: Scene, findings: Sequence[Finding], best: Finding) -> str | None:
