@@ -7,7 +7,7 @@ there word for word is asked for once more by the seam, through `check`, then it
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from agent.grounding import complaints, ground
@@ -19,10 +19,9 @@ from agent.models.bant import Bant, Established, Reading, Slot, Status
 from agent.models.evidence import Evidence, evidence_id, note_locator
 from agent.models.note import Note
 from agent.models.noun import fingerprint
+from agent.timeline import PLAIN, in_order
 from agent.turns import is_name
 from prompts import load
-
-_PLAIN = {Status.CONFIRMED, Status.DENIED, Status.CONTRADICTORY}
 
 
 async def read_note(
@@ -61,10 +60,10 @@ def question(note: Note, grounds: Grounds) -> Question[Bant]:
 def combine(readings: Sequence[Reading]) -> Established:
     """All calls of one lead together, the latest that found something counting for each slot.
 
-    Calls go by their date, undated ones first in the order given. A later hint does not undo an earlier plain
-    statement; a later plain statement, a denial included, does.
+    Calls go by their date, undated ones first, those of one day by their ids. A later hint does not undo an earlier
+    plain statement; a later plain statement, a denial included, does.
     """
-    ordered = sorted(readings, key=lambda reading: reading.bant.call_date or date.min)
+    ordered = in_order(readings)
     if not ordered:
         raise ValueError("there is nothing to combine")
     slots: dict[str, Slot] = {}
@@ -73,7 +72,7 @@ def combine(readings: Sequence[Reading]) -> Established:
         for name, slot in reading.bant.slots().items():
             held = slots.get(name)
             if slot.status is Status.NOT_RAISED or (
-                held is not None and slot.status not in _PLAIN and held.status in _PLAIN
+                held is not None and slot.status not in PLAIN and held.status in PLAIN
             ):
                 continue
             slots[name], notes[name] = slot, reading.note_id

@@ -18,6 +18,7 @@ from agent.llm.offline.numerals import read_number
 from agent.llm.offline.scene import dates_of
 from agent.models.bant import Authority, Bant, Budget, Need, NextStep, Person, Slot, Status, Timing
 from agent.models.evidence import Span
+from agent.models.meddicc import Meddicc
 
 S = TypeVar("S", bound=Slot)
 
@@ -30,7 +31,7 @@ _NUMBER_WORD = re.compile(r"\b(?:\d+|[a-z]+)")
 _MULTIPLE = re.compile(r"\b(?:double|twice|triple|half|moitie|deux fois|trois fois)\b")
 
 
-def complaints(answer: Bant, grounds: Grounds) -> list[str]:
+def complaints(answer: Bant | Meddicc, grounds: Grounds) -> list[str]:
     """What is wrong with an answer, for a re-ask: quotes that are not there, findings without one."""
     wrong: list[str] = []
     for name, slot in answer.slots().items():

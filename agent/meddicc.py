@@ -61,7 +61,7 @@ def question(note: Note, grounds: Grounds) -> Question[BantMeddicc]:
     """The one request: as for BANT, with the second frame's rules behind the first's."""
 
     def faults(answer: BantMeddicc) -> Sequence[str]:
-        return [*complaints(answer, grounds), *complaints(answer.meddicc, grounds)]  # type: ignore[arg-type]
+        return [*complaints(answer, grounds), *complaints(answer.meddicc, grounds)]
 
     return Question(_prompt(), bant_question(note, grounds).subject, BantMeddicc, check=faults)
 

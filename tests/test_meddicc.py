@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from agent.clean import clean_document
 from agent.discovery import as_annotation, grounds_of
+from agent.discovery import read_note as read_bant
 from agent.llm import A, Errand, Question, Reply, ToolCall
 from agent.llm.given import Given
+from agent.llm.offline import Offline
 from agent.llm.offline.meddicc import read
 from agent.llm.request import question_body
 from agent.llm.strict import strict
@@ -365,3 +367,12 @@ def test_no_payload_changes_what_the_rules_read(shared: Path) -> None:
     for row in payloads(shared):
         hit = slots(CARRIER + clean_document(row["text"])).slots()
         assert {name: slot.status for name, slot in hit.items()} == plain, row["id"]
+
+
+async def test_the_offline_filling_reads_as_many_frames_as_are_asked_for() -> None:
+    both, _ = await read_note(note(ENGLISH), Offline())
+    one, _ = await read_bant(note(ENGLISH), Offline())
+    assert isinstance(both.bant, BantMeddicc)
+    assert both.bant.meddicc.champion.people[0].name == "Tilda"
+    assert both.bant.slots() == one.bant.slots()
+    assert type(one.bant) is Bant

@@ -38,21 +38,29 @@ def main() -> None:
 @click.option(
     "--rejects", type=FILE, help="Where rejected records go. Default: beside you, named after the list."
 )
+@click.option("--seller", "sellers", multiple=True, metavar="NAME", help="One of ours, as notes name them.")
+@click.option(
+    "--seller-domain", "domains", multiple=True, metavar="DOMAIN", help="Ours, in addresses of speakers."
+)
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Score as of this day. Default: today.")
 @click.option("--budget", type=float, help="The most this run may spend.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done and what it could cost; do nothing.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON summary on stdout.")
 @everywhere
-def run(*, settings: Settings, offline: bool, dry_run: bool, as_json: bool, **what: Any) -> None:
+def run(
+    *, settings: Settings, offline: bool, sellers: tuple[str, ...], domains: tuple[str, ...], **what: Any
+) -> None:
     """Lead lists and call notes in, proposals out."""
     from tui.run import run_job
 
-    sys.exit(run_job(settings, offline=offline, dry_run=dry_run, as_json=as_json, **what))
+    sys.exit(run_job(settings, offline=offline, sellers=(*sellers, *domains), **what))
 
 
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=FILE)
-@click.option("--call-date", type=click.DateTime(["%Y-%m-%d"]), help="Where the note does not say its own.")
+@click.option(
+    "--call-date", type=click.DateTime(["%Y-%m-%d"]), help="Of these notes; wins over what they say."
+)
 @click.option("--jsonl", "form", flag_value="jsonl", help="One JSON object a note.")
 @click.option("--md", "form", flag_value="md", help="Markdown for the CRM.")
 @click.option("--out", type=FILE, help="Write there instead of stdout.")

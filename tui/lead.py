@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
@@ -69,14 +67,13 @@ def explain_lead(settings: Settings, lead: str) -> None:
     for part in (
         _proposal(view, rubric, words),
         _slots(view, words),
+        _calls(view, rubric, words),
         _facts(view, words),
         _candidates(view, words),
     ):
         if part is not None:
             console.print()
             console.print(part)
-    for sentence in _calls(view, rubric, words):
-        console.print(Text(sentence))
     for decision in view.log:
         console.print(Text(decision_of(decision, words)))
 
@@ -120,16 +117,6 @@ def _proposal(view: LeadView, rubric: Rubric, words: Words) -> Group | Text:
     return Group(table, Text(), stage, small)
 
 
-def _calls(view: LeadView, rubric: Rubric, words: Words) -> Iterator[str]:
-    """What moved from call to call, and what to ask in the next one."""
-    readings = [read.reading for read in view.notes if read.reading]
-    if not readings:
-        return
-    yield from retell(timeline(readings, [read.note for read in view.notes]), words.language)
-    if asked := next_question(combine(readings).bant, rubric, words.language):
-        yield words("phrase.pair", name=words("note.next_question"), value=asked.question)
-
-
 def _proofs(contribution: Contribution, view: LeadView) -> str:
     known = [view.evidence[proof] for proof in contribution.evidence if proof in view.evidence]
     return "; ".join(_place(proof) for proof in known)
@@ -153,6 +140,17 @@ def _slots(view: LeadView, words: Words) -> Table | None:
             ]
             table.add_row(Text(words(f"slot.{name}")), _proven(claim, "\n".join(quoted)))
     return table if table.row_count else None
+
+
+def _calls(view: LeadView, rubric: Rubric, words: Words) -> Text | None:
+    """What changed from call to call, and what to ask next."""
+    if not view.readings:
+        return None
+    told = retell(timeline(view.readings, (read.note for read in view.notes)), words.language)
+    asked = next_question(combine(view.readings).bant, rubric, words.language)
+    ask = [words("phrase.pair", name=words("note.next_question"), value=asked.question)] if asked else []
+    lines = [*told, *ask]
+    return Text("\n".join(lines)) if lines else None
 
 
 def _facts(view: LeadView, words: Words) -> Table | Text:

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from agent import discovery, meddicc
 from agent.errors import BadInput, ModelError
-from agent.intake.notes import note_from_bytes, read_notes
+from agent.intake.notes import note_from_bytes, read_notes, suffix_of
 from agent.llm import Model
 from agent.llm.choice import open_model, wants_model
 from agent.llm.cost import Ledger
@@ -57,7 +57,12 @@ def read_files(
         [path for path in files if path != STDIN], day, seller=ours(settings, sellers)
     )
     if STDIN in files:
-        notes = (*notes, note_from_bytes(sys.stdin.buffer.read(), "stdin", ".txt", day))
+        raw = sys.stdin.buffer.read()
+        pasted = note_from_bytes(raw, "stdin", suffix_of(raw), day, seller=ours(settings, sellers))
+        notes = (*notes, pasted)
+    for note in notes:
+        for remark in note.remarks:
+            say(f"note {note.id}: {remark}")
     for problem in problems:
         say(f"leadsift: {problem}")
     if not notes and not problems:
@@ -140,7 +145,8 @@ def _page(reading: Reading, asked: NextQuestion | None, words: Words) -> str:
     if isinstance(bant, BantMeddicc):
         lines += ["", "### MEDDICC", ""]
         for name, slot in bant.meddicc.slots().items():
-            lines += _slot(name.replace("_", " ").capitalize(), slot, "", words)
+            if name != "identify_pain":  # it is the need, told above
+                lines += _slot(words(f"slot.{name}"), slot, finding_of(slot, words), words)
     if bant.competitors:
         lines.append(f"- **{words('note.competitors')}** " + ", ".join(bant.competitors))
     if bant.next_steps:

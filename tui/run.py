@@ -30,6 +30,7 @@ def run_job(
     dry_run: bool,
     as_json: bool,
     rejects: Path | None,
+    sellers: tuple[str, ...],
     as_of: Any,
     **files: Any,
 ) -> int:
@@ -38,7 +39,7 @@ def run_job(
     Raises `BadInput` before anything is stored, `StoreError` when the database is the trouble.
     """
     rubric = load_rubric(settings.rubric)
-    job = Job(**files, seller=ours(settings), as_of=as_of.date() if as_of else date.today())
+    job = Job(**files, seller=ours(settings, sellers), as_of=as_of.date() if as_of else date.today())
     intake = read_job(job, datetime.now(UTC))
     for warning in intake.warnings:
         say(warning)

@@ -72,6 +72,7 @@ def read_job(job: Job, now: datetime) -> Intake:
             *batch.warnings,
             *(str(problem) for problem in problems),
             *(f"note {note.id}: {why}; it is left out" for note, why in joined.unjoined),
+            *(f"note {note.id}: {remark}" for note in found for remark in note.remarks),
             *(warning for each in touched for warning in each.warnings),
             *(warning for each in partnered for warning in each.warnings),
         ),

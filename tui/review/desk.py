@@ -78,6 +78,11 @@ class LeadView:
     """Every decision, oldest first."""
 
     @property
+    def readings(self) -> tuple[Reading, ...]:
+        """What was read of the notes."""
+        return tuple(read.reading for read in self.notes if read.reading is not None)
+
+    @property
     def version(self) -> int:
         """The last decision's; 0 before the first."""
         return self.log[-1].version if self.log else 0

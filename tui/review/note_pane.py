@@ -10,6 +10,8 @@ from textual.style import Style
 from agent.models.bant import Bant, Reading, Slot
 from agent.models.lead import Lead
 from agent.models.note import Note
+from agent.retell import retell
+from agent.timeline import timeline
 
 from .desk import SLOT_LETTERS, LeadView, Quote, ReadNote
 from .phrases import finding_of, note_name, step_of
@@ -26,7 +28,9 @@ def draw(view: LeadView, words: Words, width: int) -> Content:
     if not view.notes:
         return stack(say(words("note.none"), QUIET), say(words("note.none_hint"), QUIET))
     quotes = list(enumerate(view.quotes()))
-    parts: list[Content] = []
+    told = retell(timeline(view.readings, (read.note for read in view.notes)), words.language)
+    parts: list[Content] = [say(f"↻ {line}", "$warning") for line in told]
+    parts += [Content("")] if told else []
     for number, read in enumerate(view.notes):
         if number:
             parts += [Content(""), Content("")]

@@ -9,6 +9,14 @@ from agent.models.account import Band, Fact, Money, Value
 from agent.models.bant import Authority, Budget, Need, NextStep, Person, Slot, Timing
 from agent.models.decision import Decision
 from agent.models.lead import Lead
+from agent.models.meddicc import (
+    Champion,
+    Competition,
+    DecisionCriteria,
+    DecisionProcess,
+    EconomicBuyer,
+    Metrics,
+)
 from agent.models.note import Note
 from agent.models.score import Proposal
 
@@ -67,10 +75,18 @@ def finding_of(slot: Slot, words: Words) -> str:
     match slot:
         case Budget():
             return _budget(slot, words)
-        case Authority():
+        case Authority() | EconomicBuyer() | Champion():
             return ", ".join(_person(person, words) for person in slot.people)
         case Need():
             return "; ".join(slot.pains)
+        case Metrics():
+            return "; ".join(slot.figures)
+        case DecisionCriteria():
+            return "; ".join(slot.criteria)
+        case DecisionProcess():
+            return " → ".join(slot.steps)
+        case Competition():
+            return ", ".join(slot.vendors)
         case Timing():
             return " · ".join(part for part in (_window(slot.from_, slot.to, words), slot.event) if part)
     return ""
