@@ -25,7 +25,7 @@ _YOURS = re.compile(
 )
 _PER_HEAD = re.compile(r"(?:per|par|a) ")
 _VENDOR_AFTER = re.compile(
-    r"[^.\n]{0,20}?\s(?:with|to|at|on|for|à|a|chez|pour|avec|sur|dans)\s+(?:un |une |a |an |the |le |"
+    r"[^.\n]{0,20}?\s(?:with|w/|to|at|on|for|à|a|chez|pour|avec|sur|dans)\s+(?:un |une |a |an |the |le |"
     r"la )?[A-ZÀ-Þ]"
 )
 _VENDOR_BEFORE = re.compile(
