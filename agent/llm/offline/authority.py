@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from agent.models.bant import Authority, Person, Status
 
+from .claims import own_claims
 from .cues import Cue
 from .deciders import PARTS, WE, deciders, decides
-from .mood import corrected, denies_at_once, disputed, doubted
+from .mood import DOUBT, corrected, denies_at_once, disputed, doubted
 from .quotes import quoted, widened
 from .scene import Finding, Scene
 from .sentence import Sentence
@@ -28,17 +29,30 @@ MOST = 6
 def read_authority(scene: Scene) -> Authority:
     """Who has which part, as the note establishes it."""
     findings = list(_findings(scene))
-    if not findings:
+    claims = own_claims(scene, [f for f in findings if f.status is Status.CONFIRMED])
+    if not findings and len(claims) < 2:
         return Authority()
-    status, kept = _settle(scene, findings)
+    status, kept = (Status.CONTRADICTORY, claims) if len(claims) > 1 else _settle(scene, findings)
     quotes, places = quoted(scene, widened(scene, kept))
     if status is Status.DENIED:
         return Authority(status=status, quotes=quotes, spans=places)
     people: dict[str, Person] = {}
-    for finding in [*kept, *(f for f in findings if f not in kept and f.status is not Status.DENIED)]:
+    others = (
+        [] if claims == kept else [f for f in findings if f not in kept and f.status is not Status.DENIED]
+    )
+    for finding in [*kept, *others, *_blocks(scene, findings)]:
         for person in finding.value or ():
             _add(people, person)
     return Authority(status=status, people=tuple(people.values())[:MOST], quotes=quotes, spans=places)
+
+
+def _blocks(scene: Scene, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Who can stop it, or is against it, where the note has just told who decides."""
+    told = {s.line for s in scene.sentences for f in findings if s.start <= f.at < s.end}
+    for s in scene.heard:
+        if s.has("authority.block") and told.intersection((s.line, s.line - 1)) and not s.asks:
+            people = [p for p in deciders(scene, s, (), False) if p.part == "blocks"]
+            yield _finding(scene, s, Status.INDICATED, people)
 
 
 def _add(people: dict[str, Person], person: Person) -> None:
@@ -83,7 +97,8 @@ def _finding(scene: Scene, s: Sentence, status: Status, people: Sequence[Person]
 
 def _claim(scene: Scene, s: Sentence) -> Finding | None:
     """Who has which part by this sentence, if it says so."""
-    if s.has("mood.unasked") or (s.asks and not s.has("authority.self")):
+    wonders = "authority" in s.asked and s.has(*DOUBT)
+    if s.has("mood.unasked") or (s.asks and not s.has("authority.self") and not wonders):
         return None
     strong = _strong(scene, s)
     answers = s.about("authority")

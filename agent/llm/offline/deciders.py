@@ -10,7 +10,9 @@ from agent.models.bant import Person
 
 from .cues import Cue
 from .fold import fold
+from .introductions import introduced
 from .people import Mention
+from .pronouns import may_mean
 from .scene import Scene
 from .sentence import Sentence
 
@@ -65,9 +67,14 @@ _SUBJECT = re.compile(
 _OBJECT = re.compile(rf"\s*(?:a |de |with |to |by |from |past |avec )?(?:{_ARTICLE})(?P<role>{_OF})")
 _THAT_IS = re.compile(rf"\b(?:c'est|it's|that's|its)\s+(?:{_ARTICLE})?\s?(?P<role>{_OF})")
 _BODY = re.compile(r"(?:[Tt]he|[Ll]e|[Ll]a|[Ll]'|[Aa]u|[Dd]u)\s?(?P<role>[A-Z]{2,6})\b")
+_VERB = (
+    r"(?:says?|said|thinks?|wants?|reckons|has|have|is|are|will|would|does|do|dit|disent|pensent?|veut|est|sont|sera|"
+    r"doit|and (?:he|she|it)|qui|who)\b"
+)
+"""Where a name or a role ends: at what is said of it."""
 _HEAD = re.compile(
     r"\W*(?P<role>(?:[A-ZÀ-Þ][\w'.-]*|(?:[Tt]he|[Ll]e|[Ll]a|[Mm]y)\s[\w'-]+)"
-    r"(?:\s(?:de|du|des|d'|of|the|[A-ZÀ-Þ]?[\w'-]{3,})){0,3})"
+    rf"(?:\s(?!{_VERB})(?:de|du|des|d'|of|the|[A-ZÀ-Þ]?[\w'-]{{3,}})){{0,3}})"
 )
 _THE_HEAD = re.compile(rf"\W*(?:{_ARTICLE})(?P<role>{_OF})[,. ]")
 _THEY_FIRST = re.compile(r"\W*(?:lui|elle|il|him|her|she|he)\b")
@@ -75,25 +82,11 @@ _NO_ROLE_WORDS = """
 deux two both tous toutes all budget decision projet project contrat contract outil tool date choix choice montant
 amount prix price he she we they it i il elle on nous vous runs run known pas not that qui is was est sont has have meme
 same reste rest fin end moment fois time argent money call contact one majority
+quel quelle quels quelles whoever whichever which what when where how why mystere mystery
 parents clients client customers customer patients families familles tenants locataires users visitors candidats
 """
 _NO_ROLE = frozenset(_NO_ROLE_WORDS.split())
 
-# First names that only their place gives away: "It's Kees Verhoeven", "Dottie she signs", "Partner (Fenwick)".
-_PROPER = r"[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?"
-_INTRODUCED = (
-    re.compile(rf"(?:[Ii]t's|[Tt]hat's|[Cc]'est|named|called|s'appelle|nommée?)\s+(?P<name>{_PROPER})"),
-    re.compile(
-        rf"(?P<name>{_PROPER}),?\s+(?:she|he|elle|il|and (?:she|he|I)|et (?:elle|lui|moi)|signs|decides|"
-        r"approves|owns|signe|décide|tranche|valide)\b"
-    ),
-    re.compile(rf"\w\s\((?P<name>{_PROPER})\)"),
-)
-_NO_NAME_WORDS = """
-he she it they i we il elle on nous who's budget decision what who that this then because monsieur madame oui non yes no
-well so but and qui who quand when november december january february march april may june july august september october
-"""
-_NO_NAME = frozenset(_NO_NAME_WORDS.split())
 _THIS_IS = re.compile(r"^(?:That's|It's|C'est|He's|She's)\s+")
 
 _OUR = r"(?:notre|nos|mon|ma|our|my)"
@@ -106,8 +99,10 @@ def deciders(scene: Scene, s: Sentence, strong: Sequence[Cue], answers: bool) ->
     """Everybody the sentence gives a part. `strong` are its verbs of deciding; `answers` says that it answers who."""
     mentions = [m for m in scene.within(scene.people, s.start, s.end) if not _ours(scene, s, m)]
     if strong or s.topic == "authority":
-        mentions += _introduced(scene, s, mentions)
-    people = [_person(m, part) for m in mentions if (part := _part(scene, s, m, answers))]
+        mentions += introduced(scene, s, mentions)
+    people = [
+        _person(_as_speaker(scene, s, m), part) for m in mentions if (part := _part(scene, s, m, answers))
+    ]
     people += _self(scene, s, people)
     people += _meant(scene, s, mentions, answers or bool(strong))
     if not any(decides(p) for p in people):
@@ -120,6 +115,13 @@ def deciders(scene: Scene, s: Sentence, strong: Sequence[Cue], answers: bool) ->
     return _at_the_head(scene, s) if answers else []
 
 
+def _as_speaker(scene: Scene, s: Sentence, m: Mention) -> Mention:
+    """ "Je suis le gérant" names the one who speaks."""
+    first = m.name is None and _I_AM.search(scene.folded, max(s.start, m.start - 30), m.start)
+    me = _speaker(scene, s) if first else None
+    return m if me is None else Mention(m.start, m.end, me.name, m.role)
+
+
 def decides(person: Person) -> bool:
     """Whether somebody's part settles the matter."""
     return person.part in ("decides", "signs")
@@ -127,17 +129,6 @@ def decides(person: Person) -> bool:
 
 def _person(m: Mention, part: Part) -> Person:
     return Person(name=_THIS_IS.sub("", m.name) if m.name else None, role=m.role, part=part)
-
-
-def _introduced(scene: Scene, s: Sentence, known: Sequence[Mention]) -> list[Mention]:
-    found: list[Mention] = []
-    for pattern in _INTRODUCED:
-        for match in pattern.finditer(scene.text, s.body or s.start, s.end):
-            start, end = match.span("name")
-            taken = any(m.start < end and start < m.end for m in (*known, *found))
-            if not taken and fold(match["name"]).split()[0] not in _NO_NAME:
-                found.append(Mention(start, end, match["name"], None))
-    return found
 
 
 def _part(scene: Scene, s: Sentence, m: Mention, answers: bool) -> Part | None:
@@ -194,11 +185,11 @@ def _meant(scene: Scene, s: Sentence, mentions: Sequence[Mention], answers: bool
     for cue in s.of(*_SAID_OF):
         start, end = scene.clause(s, cue.start)
         consult = cue.name == "authority.consult"
-        named = any(start <= m.start < end and (m.start < cue.start or consult) for m in mentions)
+        named = any(start <= m.start < end and (m.start < cue.end or consult) for m in mentions)
         if named or _inside(cue, denied) or (consult and not answers):
             continue
         meant = _object(scene, s, cue) if consult else _subject(scene, s, cue)
-        if meant is not None:
+        if meant is not None and not any(m.name and m.start < meant.start < m.end for m in mentions):
             yield _person(meant, PARTS[cue.name])
 
 
@@ -215,19 +206,22 @@ def _subject(scene: Scene, s: Sentence, cue: Cue) -> Mention | None:
         return None
     elided = s.turn is None and not re.search(r"[a-z]", scene.folded[s.body or s.start : cue.start])
     if elided or _THEY.search(scene.folded, low, cue.start):
-        meant = _last_named(scene, s, cue.start) or scene.contact
+        meant = _last_named(scene, s, cue.start, low) or scene.contact
         return None if meant is not None and _ours(scene, s, meant) else meant
     subject = _SUBJECT.search(scene.folded, low, cue.start) or _BODY.search(scene.text, low, cue.start)
     meant = _noun(scene, subject) if subject else None
     return None if meant is not None and _ours(scene, s, meant) else meant
 
 
-def _last_named(scene: Scene, s: Sentence, before: int) -> Mention | None:
-    """Whom "she" means: the last person named in the sentence or the two before it."""
+def _last_named(scene: Scene, s: Sentence, before: int, since: int) -> Mention | None:
+    """Whom "she", said between two places, means: the last she named in the sentence or the two before it."""
     last: Mention | None = None
     for told in (*scene.before(s, 2), s):
         named = scene.within(scene.people, told.start, min(told.end, before))
-        last = max([*named, *_introduced(scene, told, named)], key=lambda m: m.start, default=last)
+        all_ = [*named, *introduced(scene, told, named)]
+        last = max(
+            (m for m in all_ if may_mean(scene.folded, since, before, m)), key=lambda m: m.start, default=last
+        )
     return last
 
 

@@ -1,0 +1,81 @@
+"""Claims to the decision by the claimant himself: "Wendy says it's hers to make", "c'est moi qui tranche"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from agent.models.bant import Person, Status
+
+from .fold import fold
+from .scene import Finding, Scene
+from .sentence import Sentence
+
+_WHO = re.compile(
+    r"(?:^|[\s(\"«“])(?:(?:[Mm]y|[Hh]er|[Hh]is|[Tt]he|[Ll]e|[Ll]a|[Ss]on|[Ss]a|[Mm]on|[Mm]a)\s(?P<role>[a-zà-ÿ-]+)\s?)?"
+    r"(?P<name>(?:(?:M\.|Mme|Mrs?\.?|Ms\.?|Dr\.?)\s)?[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)?)?"
+)
+_REPORTS = (
+    r"(?:says?|said|goes|claims?|insists?|insisted|reckons|swears|"
+    r"dit|affirme|assure|soutient|pretend|maintient|repond)"
+)
+_MINE = (
+    r"(?:(?:his|hers|her|my|mine|theirs?) (?:call|decision|choice|say|to (?:make|decide|pick|choose|give))"
+    r"|(?:without|sans) (?:him|her|me|them|lui|elle|moi|eux)\b"
+    r"|(?:c'est|que c'est|it's|it is) (?:lui|elle|moi|him|her|me) (?:qui|who|that)"
+    r"|(?:i|je|he|she|il|elle) (?:decides?|tranche|choisi[st]|chooses?|signs?|signe|valide)\b)"
+)
+_REPORTED = re.compile(
+    rf"(?P<lead>[^.\n\"]{{1,60}}?)(?:\s{_REPORTS}\b[^.\n\"]{{0,24}}?[:,]?\s?\"?|\s?[,:]\s?\")"
+    rf"[^.\n\"]{{0,60}}?{_MINE}"
+)
+_GIVES_WAY = re.compile(
+    r"\b(?:conceded?|concedes|gave (?:in|way)|backed down|(?:fine|ok|okay|alright|true|fair enough)[ ,]+(?:it's |its )?"
+    r"(?:you|your|his|her|him|yours|hers)\b|your call then|a cede|cede|"
+    r"s'est incline\w*|bon d'accord|ok c'est toi|c'est (?:toi|vous) qui)\b"
+)
+_NO_CLAIMANTS = """he she they it i we il elle on nous authority decision then and so"""
+_NOBODY = frozenset(_NO_CLAIMANTS.split())
+
+
+def own_claims(scene: Scene, firm: Sequence[Finding]) -> list[Finding]:
+    """The claims of different people that each has the decision; fewer than two where nobody is at odds."""
+    found = {_key(f.value[0]): f for s in scene.heard if s.turn is None for f in _reported(scene, s)}
+    spoken = [f for f in firm if f.speaker and {p.name for p in f.value} == {f.speaker}]
+    if spoken and all(f in spoken for f in firm if f.value and f.speaker):
+        found |= {_key(f.value[0]): f for f in spoken}
+    claims = sorted(found.values(), key=lambda f: f.at)
+    return [] if len(claims) < 2 or _settled(scene, claims) else claims
+
+
+def _settled(scene: Scene, claims: Sequence[Finding]) -> bool:
+    """Whether the second of two takes his own word back, or one of them gives way afterwards."""
+    last = claims[-1]
+    after = [s for s in scene.sentences if s.start > last.at and s.number <= _number(scene, last) + 4]
+    gave_way = any(_GIVES_WAY.search(scene.said(s)) for s in after)
+    return gave_way or any(s.has("mood.correct") for s in after if s.turn is None)
+
+
+def _number(scene: Scene, claim: Finding) -> int:
+    return next(s.number for s in scene.sentences if s.start <= claim.at < s.end)
+
+
+def _key(person: Person) -> str:
+    return fold(person.name or person.role or "")
+
+
+def _reported(scene: Scene, s: Sentence) -> Iterator[Finding]:
+    if s.has("authority.denied", "mood.correct"):
+        return
+    for match in _REPORTED.finditer(scene.folded, s.body or s.start, s.end):
+        person = _claimant(scene.text[match.start("lead") : match.end("lead")])
+        if person is not None:
+            yield Finding(Status.CONFIRMED, s.start, [(s.start, s.end)], None, (person,))
+
+
+def _claimant(lead: str) -> Person | None:
+    """Who speaks: the last name before the reporting verb, with the kinship or office right before it."""
+    named = [m for m in _WHO.finditer(lead) if m["name"] and fold(m["name"]) not in _NOBODY]
+    if not named:
+        return None
+    return Person(name=named[-1]["name"], role=named[-1]["role"], part="decides")

@@ -1,0 +1,72 @@
+"""Who has which part, in words other than "decides" and "signs"; and two who claim the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent.intake.notes import note_from_text
+from agent.llm.offline.reader import read
+from agent.models.bant import Authority, Status
+
+
+def authority(text: str) -> Authority:
+    return read(note_from_text(text, "n")).authority
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "part"),
+    [
+        ("Contact: Ann Lee. Whatever Karen picks, we use.", "Karen", "decides"),
+        ("Nadine Fur is admin. She says it's hers to pick.", "Nadine Fur", "decides"),
+        ("Me: who decides?\nRaj: Jane Roe, our CHRO. I can hold up the paper.", "Raj", "blocks"),
+        ("La présidente, Anne Vuil, choisit. Son frère Luc (finance) est contre tout.", "Luc", "blocks"),
+        ("Interlocutrice : Anne Roux, DAF. Le directeur a lu l'offre. Elle signe.", "Anne Roux", "signs"),
+    ],
+)
+def test_other_words_than_to_decide_give_a_part(text: str, name: str, part: str) -> None:
+    assert (name, part) in [(p.name, p.part) for p in authority(text).people]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Moi : qui décide ?\nLudo : moi je choisis rien du tout",
+        "Moi : qui décide ?\nLudo : je n'ai pas voix au chapitre. Qui décide, mystère",
+    ],
+)
+def test_who_has_no_say_and_knows_nobody_denies(text: str) -> None:
+    assert authority(text).status is Status.DENIED
+    assert authority(text).people == ()
+
+
+def test_a_guess_in_the_form_of_a_question_indicates() -> None:
+    found = authority("Me: who decides?\nAnn: The partners, I think?")
+    assert found.status is Status.INDICATED
+    assert [p.role for p in found.people] == ["partners"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ida says the purchase is hers to make. Abel says nobody buys without him.", {"Ida", "Abel"}),
+        ("Jean dit « c'est moi qui décide », Paul dit « c'est moi qui tranche ».", {"Jean", "Paul"}),
+        (
+            "Me: who decides?\nJean: I decide.\nPaul: no, my call.\nMe: ok\nJean: hm.\nPaul: so.",
+            {"Jean", "Paul"},
+        ),
+    ],
+)
+def test_two_who_each_claim_the_decision_contradict(text: str, names: set[str]) -> None:
+    found = authority(text)
+    assert found.status is Status.CONTRADICTORY
+    assert {p.name for p in found.people} == names
+
+
+def test_one_who_gives_way_settles_it() -> None:
+    note = "Jean says it's his call. Paul says it's his call too. Then Jean conceded."
+    assert authority(note).status is Status.CONFIRMED
+
+
+def test_a_name_ends_where_the_report_of_it_begins() -> None:
+    found = authority('Contact: Ann Lee\nAuthority: "Daddy says it\'s his call"')
+    assert [p.name or p.role for p in found.people] == ["Daddy"]
