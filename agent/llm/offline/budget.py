@@ -20,6 +20,10 @@ from .terms_said import capped, currency_said, limits, period_said, tax_said
 _WHETHER = re.compile(r"\b(?:if|whether|s'il|s'ils|si)\b")
 _ENDS_IN_NO = re.compile(r"(?:=|->|:)\s*(?:no|non|none|rien|nothing)\W*$")
 _HAD = re.compile(r"\b(?:had|avai\w+|avions|budgeted)\b[^.,;]{0,30}\d[\d ., ]*\s?(?:k\b|[€£$])")
+_SAYS = re.compile(
+    r"[;,.] [^,;\"]{0,40}\b(?:dit|dixit|affirme|soutient|repond|retorque|assure|says|said|"
+    r"insists|replies|counters|claims)\b"
+)
 _MORE = re.compile(r"\b(?:more|higher|stretch|go up|davantage|plus haut|rallonge)\b")
 SHORT = 60
 """Characters below which a sentence may need the question it answers to make sense."""
@@ -169,10 +173,16 @@ def _denial(scene: Scene, s: Sentence, has_amount: bool) -> Finding | None:
 
 
 def _retorted(scene: Scene, s: Sentence) -> bool:
-    """Whether a denial stands in other quotation marks than what goes before it: "we have 30k", then "no money"."""
-    sums = [scene.folded.count('"', s.start, a.start) for a in scene.within(scene.amounts, s.start, s.end)]
-    marks = [scene.folded.count('"', s.start, cue.start) for cue in s.of("budget.denied")]
-    return bool(sums) and any(count % 2 == 1 and min(sums) < count for count in marks)
+    """Whether a denial after a sum is somebody else's, or in other quotation marks: "we have 30k", then "no money"."""
+    sums = scene.within(scene.amounts, s.start, s.end)
+    for cue in s.of("budget.denied"):
+        before = [a for a in sums if a.end < cue.start]
+        marks = scene.folded.count('"', s.start, cue.start)
+        if before and marks % 2 == 1 and scene.folded.count('"', s.start, before[0].start) < marks:
+            return True
+        if before and _SAYS.search(scene.folded, before[0].end, cue.start):
+            return True
+    return False
 
 
 def _without_amount(scene: Scene, s: Sentence) -> Finding | None:

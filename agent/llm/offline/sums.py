@@ -23,6 +23,13 @@ _YOURS = re.compile(
     r"you quoted|"
     r"you're at|you said|you were at)\b"
 )
+_WOULD_GIVE = re.compile(
+    r"(?:\b(?:would|could|might|can|may|willing to|ready to|happy to)|'d)\W{1,3}(?:\w+\W+)?"
+    r"(?:pay|spend|give|put|go|stretch|find)\b"
+    r"|\b(?:pourr\w+|peut|peux|peuvent|pouvons|pret\w* a|veut bien|voudr\w+)\W{1,3}(?:\w+\W+)?"
+    r"(?:payer|mettre|sortir|lacher|investir|aligner|aller|monter|debourser)\b"
+)
+"""What a buyer would give, in and out of quotation marks: he'd "pay a hundred"."""
 _PER_HEAD = re.compile(r"(?:per|par|a) ")
 _VENDOR_AFTER = re.compile(
     r"[^.\n]{0,20}?\s(?:with|w/|to|at|on|for|à|a|chez|pour|avec|sur|dans)\s+(?:un |une |a |an |the |le |"
@@ -86,7 +93,8 @@ def _promised(one: _Sum, doubt: bool) -> Weighed | None:
         return Weighed(firmly, a, 3)
     if ("budget.has" in near and meant) or s.topic == "budget":
         return Weighed(firmly, a, 2)
-    if "budget.capacity" in near and (meant or doubt or "derived" in a.flags or s.end - s.start < 60):
+    able = "budget.capacity" in near or _WOULD_GIVE.search(one.scene.folded, one.start, a.start) is not None
+    if able and (meant or doubt or "derived" in a.flags or s.end - s.start < 60):
         return Weighed(firmly if one.about else Status.INDICATED, _in_kind(one), 2)
     if one.money:
         return Weighed(Status.INDICATED if a.approximate else firmly, a, 2)

@@ -151,3 +151,12 @@ def test_a_country_is_known_by_its_places_and_spellings(
 def test_a_figure_without_a_currency_is_in_that_of_the_country() -> None:
     assert budget("Hotel in Lausanne. Budget validé : 40 000 par an HT.").currency == "CHF"
     assert budget("Boutique à Dakar, budget validé de 3 millions de francs.").currency == "XOF"
+
+
+def test_what_a_buyer_would_pay_is_indicated_in_and_out_of_quotation_marks() -> None:
+    found = budget('Says she\'d "pay eighty quid a month, perhaps".')
+    assert (found.status, found.amount_max, found.period) == ("indicated", 80, "month")
+
+
+def test_a_talk_about_money_that_was_not_had_denies_nothing() -> None:
+    assert budget("There was no budget talk yet.").status == "not_raised"
