@@ -67,7 +67,9 @@ class _Date:
             self.near = {c.name for c in s.cues if earlier[-1] <= c.start < until} or self.clause
         if s.topic == "authority" and DECISION.match(scene.folded, s.start, s.body):
             self.near = self.near | {"timing.decide"}
-        elif s.has(*_BUDGETS) and not s.about("timing"):  # "voté en AG le 6/11" is the money's date
+        elif (
+            s.has(*_BUDGETS) and not s.about("timing") and not s.has("timing.denied")
+        ):  # "voté en AG le 6/11" is the money's date
             self.near = self.near - {"timing.decide"}
         self.free = s.topic in (None, "timing")
 

@@ -25,6 +25,26 @@ _WE = re.compile(
     r"ma|mes|her|his|she|he|elle|il)\b"
 )
 _MIGHT = re.compile(r"\b(?:might be|whether|could be|if we ever|serait peut-etre|pourrait etre)\b")
+_COUNT = (
+    r"\b(?:\d[\d,.]*k?|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|dozens? of|deux|trois|quatre|"
+    r"cinq|six|sept|huit|neuf|dix|douze|quinze|vingt|trente|une dizaine de)"
+)
+_GONE_WRONG = re.compile(
+    rf"{_COUNT} (?:[\w'-]+ ){{0,4}}?(?:cancell?ed|missed|lost|refused|rejected|thrown (?:away|out)|binned|"
+    r"scrapped|wasted|walked (?:away|out)|written off|unpaid|annule\w*|jete\w*|refuse\w*|"
+    r"perdue?s?|ratee?s?|impaye\w*|bloque\w*|au rebut|a la (?:poubelle|benne)|partis? ailleurs)\b|"
+    r"\b(?:out|off|short|wrong) by [$€£]?\d"
+)
+"""So many things cancelled, thrown away, refused: a problem and its consequence in one."""
+_CALLING = re.compile(
+    r",? (?:to |de |d'|que )?(?:(?:me|nous|us|vous|le|la|lui|l') ?)?(?:re)?(?:appel|rappel|relanc|contact|envoy|insist|"
+    r"call|ring|chas|e?mail|send|worr|apolog)"
+)
+"""What is not needed is a call: "inutile de me rappeler"."""
+_NONE = re.compile(
+    r"\b(?:il n'y en a (?:pas|aucun)|y en a pas|there (?:isn't one|aren't any|is none|are none)|"
+    r"(?:i|we) (?:have|see) none)\b"
+)
 SURE, LIKELY, STRONG = 3.0, 2.0, 4.0
 MOST = 3
 
@@ -57,7 +77,7 @@ def _findings(scene: Scene) -> Iterator[Finding]:
             continue
         if s.has("mood.unasked") or scene.narrated(s, "seller.pitch") or _title(scene, s):
             continue
-        if _denies(s, about):
+        if _denies(scene, s, about):
             yield _finding(scene, [s], Status.DENIED, SURE, "none")
             continue
         agreed = _agreed(scene, s)
@@ -99,11 +119,19 @@ def _finding(
 
 def _title(scene: Scene, s: Sentence) -> bool:
     """The first line of a typed note of several lines names the company and the people."""
-    return s.turn is None and s.line == 0 and scene.sentences[-1].line > 0 and s.end - s.start < 120
+    return (
+        s.turn is None
+        and s.topic is None
+        and s.line == 0
+        and scene.sentences[-1].line > 0
+        and s.end - s.start < 120
+    )
 
 
-def _denies(s: Sentence, about: bool) -> bool:
-    cues = s.of("need.denied")
+def _denies(scene: Scene, s: Sentence, about: bool) -> bool:
+    cues = [c for c in s.of("need.denied") if not _CALLING.match(scene.folded, c.end)]
+    if about and _NONE.search(scene.folded, s.body or s.start, s.end):
+        return True
     pains = [c for c in s.of("need.pain") if not _negated(s, c)]
     return bool(cues) and (about or len(pains) <= len(cues))
 
@@ -116,11 +144,13 @@ def _weight(scene: Scene, told: Sequence[Sentence], about: bool) -> float:
     sums = [a for a in scene.within(scene.amounts, start, end) if "plain" not in a.flags and a.tax is None]
     budget = any(s.has("budget.noun", "budget.approved", "budget.purpose", "budget.spend") for s in told)
     costs = bool(sums) and not budget and effects and told[0].turn is None
-    if not pains and not costs and not (about and effects):
-        return 0.0
     said = scene.folded[start:end]
+    counted = not (budget and sums) and _GONE_WRONG.search(scene.said(told[0])) is not None
+    if not pains and not costs and not counted and not (about and effects):
+        return 0.0
     weight = 0.8 * min(len(pains), 3) + 1.0 * (_FIGURE.search(said) is not None) + 0.8 * effects + 1.0 * about
     weight += 0.8 * bool(sums and not budget) + 0.4 * bool(_WE.search(said)) + 0.4 * (told[0].turn is None)
+    weight += 2.0 * counted
     if _MIGHT.search(said):
         weight -= 0.8
     if told[0].has("timing.meeting") and not about:
@@ -172,8 +202,28 @@ def _settle(scene: Scene, findings: Sequence[Finding]) -> tuple[Status, list[Fin
     hints = sorted((f for f in findings if f.status is Status.INDICATED), key=lambda f: -f.value)
     if denials and (firm or hints) and disputed(scene, [*denials, *(firm or hints)], "need"):
         return Status.CONTRADICTORY, [(firm or hints)[0], denials[-1]]
+    for denial in denials:
+        if opposed := next((f for f in firm if _of_two_minds(scene, f, denial)), None):
+            return Status.CONTRADICTORY, [opposed, denial]
     if firm and not (denials and firm[0].value < STRONG):
         return Status.CONFIRMED, firm[:MOST]
     if denials:
         return Status.DENIED, denials[:2]
     return Status.INDICATED, hints[:2]
+
+
+def _of_two_minds(scene: Scene, problem: Finding, denial: Finding) -> bool:
+    """Whether somebody else denies the same problem, and nobody takes it back."""
+    if None in (problem.speaker, denial.speaker) or problem.speaker == denial.speaker:
+        return False
+    if max(problem, denial, key=lambda f: f.at).corrects:
+        return False
+    told, denied = (_matters(scene, f) for f in (problem, denial))
+    at = next(s for s in scene.sentences if s.start == denial.quotes[0][0])
+    return at.about("need") or at.has("mood.dispute") or not told.isdisjoint(denied)
+
+
+def _matters(scene: Scene, finding: Finding) -> set[str]:
+    """The stems of a finding's longer words."""
+    start, end = finding.quotes[0]
+    return {word[:6] for word in re.findall(r"[a-z]{6,}", scene.folded[start:end])}

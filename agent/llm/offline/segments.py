@@ -42,6 +42,7 @@ _STAMP = re.compile(
     r"(?:[ \t]?[ap]m)?[\])]?(?:[ \t]+-)?[ \t]+(?=\S)"
 )
 """When, and by whom, a line of a pasted chat was sent: "@lexi  7:20 PM"."""
+_ARTICLE = re.compile(r"^(?:the|la|le|les|sur l[ae]|pour l[ae]|cote)\s")
 _BANT = re.compile(r"(?:^|\n)\W*[bn]\s*[:=-]\s")
 _INNER = re.compile(
     r"(?:(?<=[/|;,.]\s)|(?<=[/|;])|(?<=\s-\s))[ \t]*(?:\*\*)?(?P<label>[a-z][a-z' -]{0,24}?)[ \t]*[:=]"
@@ -124,13 +125,13 @@ def _of_lines(text: str, folded: str, start: int, end: int) -> Iterator[Sentence
             for c, d in _labelled(folded, a, b):
                 inner, _, body = _heading(folded, c, d)
                 topic = inner or topic
-                speaker = _quoted_speaker(text, folded, c, d)
+                speaker = _quoted_speaker(text, folded, body, d)
                 yield Sentence(c, d, number, speaker=speaker, topic=topic, body=body)
 
 
 def _quoted_speaker(text: str, folded: str, start: int, end: int) -> str | None:
     """Who a typed sentence quotes: the name before its first opening quotation mark."""
-    for says in _SAYS.finditer(text, start, end):
+    for says in _SAYS.finditer(text, max(start - 1, 0), end):
         if folded.count('"', start, says.end() - 1) % 2 == 0:
             return says["who"]
     return None
@@ -182,7 +183,7 @@ def _heading(folded: str, low: int, high: int) -> tuple[str | None, bool, int]:
     match = _LABEL.match(folded, low, high)
     if match is None:
         return None, False, low
-    slot = labels().get(match["label"].strip())
+    slot = labels().get(_ARTICLE.sub("", match["label"].strip()))
     if len(match["label"].strip()) == 1 and match["label"][0].isalpha() and not _BANT.search(folded):
         return None, False, low  # "À : Valérie" heads a mail; "A: the CFO" follows a "B:"
     if slot is None or (match["mark"].strip() in ("", ".") and len(match["label"].strip()) < 3):
