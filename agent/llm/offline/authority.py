@@ -98,7 +98,9 @@ def _finding(scene: Scene, s: Sentence, status: Status, people: Sequence[Person]
 def _claim(scene: Scene, s: Sentence) -> Finding | None:
     """Who has which part by this sentence, if it says so."""
     wonders = "authority" in s.asked and s.has(*DOUBT)
-    if s.has("mood.unasked") or (s.asks and not s.has("authority.self") and not wonders):
+    if (s.has("mood.unasked") and not (wonders and s.turn is not None)) or (
+        s.asks and not s.has("authority.self") and not wonders
+    ):
         return None
     strong = _strong(scene, s)
     answers = s.about("authority")

@@ -57,12 +57,13 @@ _I_AM = re.compile(r"(?<![\w'])(?:i'm|i am|je suis|je ne suis)\s+(?:[\w']+\s){0,
 
 # Roles no list has, by their place: "le siège décide", "run it past the vestry", "The PCC votes".
 _ARTICLE = (
-    r"(?<![\w'])(?:my|our|the|her|his|their|mon|ma|le|la|les|notre|son|sa|leur|un|une|du|au)\s|(?<!\w)l'"
+    r"(?<![\w'])(?:my|our|the|an?|her|his|their|mon|ma|le|la|les|notre|son|sa|leur|un|une|du|au)\s|(?<!\w)l'"
 )
 _NOUN = r"[a-z][\w'-]+(?:\s(?:de la |de l'|de |du |des |d'|of (?:the )?)?[a-z][\w'-]+){0,2}?"
 _OF = r"[a-z][\w'-]+(?:\s(?:de |du |of )[a-z][\w'-]+)?"
 _SUBJECT = re.compile(
-    rf"(?:{_ARTICLE})(?P<role>{_NOUN})(?:\s+(?:qui|who|that|will|has to|doit|va|also|a|has))*\s*$"
+    rf"(?:{_ARTICLE})(?P<role>{_NOUN})"
+    r"(?:\s+(?:qui|who|that|will|(?:has|have|needs?|gets?) to|must|can|doit|doivent|va|vont|peut|also|a|has))*\s*$"
 )
 _OBJECT = re.compile(rf"\s*(?:a |de |with |to |by |from |past |avec )?(?:{_ARTICLE})(?P<role>{_OF})")
 _THAT_IS = re.compile(rf"\b(?:c'est|it's|that's|its)\s+(?:{_ARTICLE})?\s?(?P<role>{_OF})")
@@ -206,11 +207,18 @@ def _subject(scene: Scene, s: Sentence, cue: Cue) -> Mention | None:
         return None
     elided = s.turn is None and not re.search(r"[a-z]", scene.folded[s.body or s.start : cue.start])
     if elided or _THEY.search(scene.folded, low, cue.start):
-        meant = _last_named(scene, s, cue.start, low) or scene.contact
+        meant = _last_named(scene, s, cue.start, low) or scene.contact or _earlier(scene, s)
         return None if meant is not None and _ours(scene, s, meant) else meant
     subject = _SUBJECT.search(scene.folded, low, cue.start) or _BODY.search(scene.text, low, cue.start)
     meant = _noun(scene, subject) if subject else None
     return None if meant is not None and _ours(scene, s, meant) else meant
+
+
+def _earlier(scene: Scene, s: Sentence) -> Mention | None:
+    """The only one named in the lines before a sentence, whom its "she" takes up."""
+    near = scene.sentences[max(0, s.number - 8)].start
+    named = {m.name: m for m in scene.within(scene.people, near, s.start) if m.name}
+    return next(iter(named.values())) if len(named) == 1 and s.turn is None else None
 
 
 def _last_named(scene: Scene, s: Sentence, before: int, since: int) -> Mention | None:

@@ -60,7 +60,7 @@ def find_people(text: str, language: Language) -> tuple[Mention, ...]:
     names, roles = list(find_names(text, language)), list(find_roles(text))
     mentions: list[Mention] = []
     starts, taken = [role.start for role in roles], set[int]()
-    for name in names:
+    for name in (_without_title(text, name, roles, starts) for name in names):
         role = _role_of(folded, name, roles, starts)
         if role is not None and role.start not in taken:
             taken.add(role.start)
@@ -71,6 +71,14 @@ def find_people(text: str, language: Language) -> tuple[Mention, ...]:
         _mention(text, None, role) for role in roles if role.kind != "field" and role.start not in taken
     ]
     return tuple(sorted(mentions, key=lambda mention: mention.start))
+
+
+def _without_title(text: str, name: Name, roles: list[Role], starts: list[int]) -> Name:
+    """The name without the abbreviation it ends in: "Hamish Urquhart MD"."""
+    at = bisect_left(starts, name.start + 1)
+    if at < len(roles) and roles[at].end == name.end and text[roles[at].start : name.end].isupper():
+        return name._replace(end=roles[at].start - 1)
+    return name
 
 
 def _acts(text: str, folded: str, name: Name) -> bool:
@@ -101,6 +109,8 @@ def _role_of(folded: str, name: Name, roles: list[Role], starts: list[int]) -> R
 
 def _follows(folded: str, name: Name, role: Role) -> bool:
     gap = _ROLE_AFTER.fullmatch(folded, name.end, role.start) if role.start < name.end + 40 else None
+    if role.kind == "office" and role.start == name.end + 1 and folded[name.end] == " ":
+        return True
     if not gap or (name.weak and (role.kind != "office" or gap["of"])):
         return False
     return role.kind != "field" or bool(gap["of"]) or gap["mark"].strip(" ,") in ("", "(", "-")

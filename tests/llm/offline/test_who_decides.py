@@ -16,6 +16,8 @@ def authority(text: str) -> Authority:
 @pytest.mark.parametrize(
     ("text", "name", "part"),
     [
+        ("boss = Hugh Arkle MD, he decides, full stop", "Hugh Arkle", "decides"),
+        ("Appel de Luc Mercier.\n- la décision : je suis le gérant, c'est vu.", "Luc Mercier", "decides"),
         ("Contact: Ann Lee. Whatever Karen picks, we use.", "Karen", "decides"),
         ("Nadine Fur is admin. She says it's hers to pick.", "Nadine Fur", "decides"),
         ("Me: who decides?\nRaj: Jane Roe, our CHRO. I can hold up the paper.", "Raj", "blocks"),
@@ -60,6 +62,20 @@ def test_two_who_each_claim_the_decision_contradict(text: str, names: set[str]) 
     found = authority(text)
     assert found.status is Status.CONTRADICTORY
     assert {p.name for p in found.people} == names
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("An evaluation panel scores it.", "evaluation panel"),
+        ("The volunteers get to choose, at their monthly meeting.", "volunteers"),
+        ("Les trois associés doivent être d'accord.", "associés"),
+    ],
+)
+def test_bodies_decide_like_people(text: str, role: str) -> None:
+    found = authority(f"Call with Ann Lee. {text}")
+    assert found.status is Status.CONFIRMED
+    assert role in [p.role for p in found.people]
 
 
 def test_one_who_gives_way_settles_it() -> None:
