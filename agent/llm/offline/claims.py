@@ -1,4 +1,7 @@
-"""Claims to the decision by the claimant himself: "Wendy says it's hers to make", "c'est moi qui tranche"."""
+"""Claims to the decision by the claimant himself: "Wendy says it's hers to make", "c'est moi qui tranche".
+
+One may decide and another sign, but where two each say that the same is theirs, the note contradicts itself.
+"""
 
 from __future__ import annotations
 
@@ -23,12 +26,13 @@ _MINE = (
     r"(?:(?:his|hers|her|my|mine|theirs?) (?:call|decision|choice|say|to (?:make|decide|pick|choose|give))"
     r"|(?:without|sans) (?:him|her|me|them|lui|elle|moi|eux)\b"
     r"|(?:c'est|que c'est|it's|it is) (?:lui|elle|moi|him|her|me) (?:qui|who|that)"
-    r"|(?:i|je|he|she|il|elle) (?:decides?|tranche|choisi[st]|chooses?|signs?|signe|valide)\b)"
+    r"|(?:i|je|he|she|il|elle) (?:decides?|tranche|choisi[st]|chooses?|valide|approves?|signs?|signe)\b)"
 )
 _REPORTED = re.compile(
     rf"(?P<lead>[^.\n\"]{{1,60}}?)(?:\s{_REPORTS}\b[^.\n\"]{{0,24}}?[:,]?\s?\"?|\s?[,:]\s?\")"
     rf"[^.\n\"]{{0,60}}?{_MINE}"
 )
+_SIGNS = re.compile(r"\bsign")
 _GIVES_WAY = re.compile(
     r"\b(?:conceded?|concedes|gave (?:in|way)|backed down|(?:fine|ok|okay|alright|true|fair enough)[ ,]+(?:it's |its )?"
     r"(?:you|your|his|her|him|yours|hers)\b|your call then|a cede|cede|"
@@ -45,7 +49,8 @@ def own_claims(scene: Scene, firm: Sequence[Finding]) -> list[Finding]:
     if spoken and all(f in spoken for f in firm if f.value and f.speaker):
         found |= {_key(f.value[0]): f for f in spoken}
     claims = sorted(found.values(), key=lambda f: f.at)
-    return [] if len(claims) < 2 or _settled(scene, claims) else claims
+    rivals = [f for f in claims if sum(f.value[0].part == other.value[0].part for other in claims) > 1]
+    return [] if not rivals or _settled(scene, rivals) else rivals
 
 
 def _settled(scene: Scene, claims: Sequence[Finding]) -> bool:
@@ -68,14 +73,16 @@ def _reported(scene: Scene, s: Sentence) -> Iterator[Finding]:
     if s.has("authority.denied", "mood.correct"):
         return
     for match in _REPORTED.finditer(scene.folded, s.body or s.start, s.end):
-        person = _claimant(scene.text[match.start("lead") : match.end("lead")])
+        person = _claimant(scene.text[match.start("lead") : match.end("lead")], match)
         if person is not None:
             yield Finding(Status.CONFIRMED, s.start, [(s.start, s.end)], None, (person,))
 
 
-def _claimant(lead: str) -> Person | None:
+def _claimant(lead: str, claim: re.Match[str]) -> Person | None:
     """Who speaks: the last name before the reporting verb, with the kinship or office right before it."""
     named = [m for m in _WHO.finditer(lead) if m["name"] and fold(m["name"]) not in _NOBODY]
     if not named:
         return None
-    return Person(name=named[-1]["name"], role=named[-1]["role"], part="decides")
+    return Person(
+        name=named[-1]["name"], role=named[-1]["role"], part="signs" if _SIGNS.search(claim[0]) else "decides"
+    )

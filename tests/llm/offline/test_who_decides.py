@@ -86,3 +86,15 @@ def test_one_who_gives_way_settles_it() -> None:
 def test_a_name_ends_where_the_report_of_it_begins() -> None:
     found = authority('Contact: Ann Lee\nAuthority: "Daddy says it\'s his call"')
     assert [p.name or p.role for p in found.people] == ["Daddy"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Présents : Jo (resp. achats), Max (DAF). Jo : "je choisis". Max : "je signe".',
+        "Moi : qui décide ?\nDana : c'est moi, et Rick signe\nRick : oui c'est moi qui signe",
+        "Me: who decides?\nDana: I decide with Rick.\nRick: yes I decide with her.",
+    ],
+)
+def test_one_who_decides_beside_one_who_signs_is_no_contradiction(text: str) -> None:
+    assert authority(text).status is Status.CONFIRMED
