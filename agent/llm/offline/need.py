@@ -41,6 +41,9 @@ _CALLING = re.compile(
     r"call|ring|chas|e?mail|send|worr|apolog)"
 )
 """What is not needed is a call: "inutile de me rappeler"."""
+_CONTRAST = re.compile(
+    r"\b(?:but|however|except|although|though|par contre|en revanche|mais|sauf que|cependant)\b"
+)
 _NONE = re.compile(
     r"\b(?:il n'y en a (?:pas|aucun)|y en a pas|there (?:isn't one|aren't any|is none|are none)|"
     r"(?:i|we) (?:have|see) none)\b"
@@ -118,20 +121,24 @@ def _finding(
 
 
 def _title(scene: Scene, s: Sentence) -> bool:
-    """The first line of a typed note of several lines names the company and the people."""
-    return (
-        s.turn is None
-        and s.topic is None
-        and s.line == 0
-        and scene.sentences[-1].line > 0
-        and s.end - s.start < 120
-    )
+    """The first line of a typed note of several lines, if short, names the company and the people."""
+    if s.turn is not None or s.topic is not None or s.line != 0:
+        return False
+    ends = max(other.end for other in scene.sentences if other.line == 0)
+    return scene.sentences[-1].line > 0 and ends - scene.sentences[0].start < 120
 
 
 def _denies(scene: Scene, s: Sentence, about: bool) -> bool:
     cues = [c for c in s.of("need.denied") if not _CALLING.match(scene.folded, c.end)]
     if about and _NONE.search(scene.folded, s.body or s.start, s.end):
         return True
+    if cues and (turn := _CONTRAST.search(scene.folded, cues[-1].end, s.end)):
+        rest = scene.folded[turn.end() : s.end]
+        told = any(c.start > turn.start() for c in s.of("need.pain", "need.effect")) or _GONE_WRONG.search(
+            rest
+        )
+        if told and _FIGURE.search(rest):
+            return False
     pains = [c for c in s.of("need.pain") if not _negated(s, c)]
     return bool(cues) and (about or len(pains) <= len(cues))
 

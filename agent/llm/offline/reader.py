@@ -19,7 +19,7 @@ from .scene import lay_out
 from .summary import summarise
 from .timing import read_timing
 
-_PRIVATE = frozenset(("student", "personal project", "job seeker"))
+_PRIVATE = frozenset(("student", "job seeker"))
 """Where the wishes and the dates are coursework, not a company's."""
 
 

@@ -111,7 +111,7 @@ def _findings(scene: Scene) -> Iterator[Finding]:
             continue
         found = [
             _finding(scene, s, is_due.status, when, is_due.rank)
-            for when in scene.within(scene.dates, s.start, s.end)
+            for when in _meant(scene, s)
             if (is_due := due(scene, s, when)) is not None
         ]
         if _denied(scene, s, about, found):
@@ -120,6 +120,13 @@ def _findings(scene: Scene) -> Iterator[Finding]:
             yield from found
         elif about and not s.asks and not found and s.has("timing.asap", "timing.force"):
             yield _finding(scene, s, Status.INDICATED, None, MENTION)
+
+
+def _meant(scene: Scene, s: Sentence) -> list[When]:
+    """The sentence's dates, without those it names only to say that another holds: "not March any more, April"."""
+    dates = scene.within(scene.dates, s.start, s.end)
+    named = [w for w in dates if w.kind != "window" or not _NO_MORE.search(scene.folded, s.start, w.start)]
+    return named or dates
 
 
 def _finding(scene: Scene, s: Sentence, status: Status, when: When | None, rank: int) -> Finding:
@@ -131,8 +138,12 @@ def _finding(scene: Scene, s: Sentence, status: Status, when: When | None, rank:
     )
 
 
-def _denied(scene: Scene, s: Sentence, about: bool, found: Sequence[Finding]) -> bool:
-    if s.has("timing.denied"):
+def _denied(scene: Scene, s: Sentence, about: bool, found: list[Finding]) -> bool:
+    """Whether the sentence says there is no date; one that it takes back is struck from those found."""
+    if denials := s.of("timing.denied"):
+        taken_back = found and s.has("mood.correct") and found[-1].at < denials[0].start
+        if taken_back and not s.has("mood.dispute"):
+            found.clear()
         return not any(f.rank >= FORCE for f in found)
     if s.has("timing.none") and (about or any(b.about("timing") for b in scene.before(s, 2))):
         return not found
@@ -154,7 +165,7 @@ def _settle(scene: Scene, findings: Sequence[Finding]) -> tuple[Status, list[Fin
         len(strong) == 1
         and not denials
         and disputed(scene, strong, "timing")
-        and two_voices(scene, strong[0])
+        and (two_voices(scene, strong[0]) or _denied_beside(scene, strong[0]))
     ):
         return Status.CONTRADICTORY, strong
     if denials:
@@ -165,6 +176,12 @@ def _settle(scene: Scene, findings: Sequence[Finding]) -> tuple[Status, list[Fin
             return Status.DENIED, denials[-1:]
     best = _best(dated, scene.folded)
     return best.status, [best]
+
+
+def _denied_beside(scene: Scene, finding: Finding) -> bool:
+    """Whether the date's own sentence also says that there is none."""
+    start, end = finding.quotes[0]
+    return any(s.has("timing.denied") for s in scene.sentences if start <= s.start < end)
 
 
 def _best(findings: Sequence[Finding], folded: str) -> Finding:

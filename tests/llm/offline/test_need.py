@@ -44,3 +44,11 @@ def test_a_call_that_is_not_needed_denies_no_need(text: str) -> None:
 def test_two_people_of_two_minds_about_one_problem_contradict() -> None:
     text = 'Need: Rosa says "we lose four orders a week to the fax". Dan cut in: "we don\'t need it, it works fine".'
     assert need_of(text) is Status.CONTRADICTORY
+
+
+def test_praise_before_a_but_does_not_hide_the_problem_after_it() -> None:
+    assert (
+        need_of("Happy with it overall, but it drops one order in ten and that costs $3k a month.")
+        is Status.CONFIRMED
+    )
+    assert need_of("Does 300 invoices a month by hand, but it works fine.") is Status.DENIED

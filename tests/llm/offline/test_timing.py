@@ -60,3 +60,14 @@ def test_from_a_day_in_may_on_is_no_verb() -> None:
 )
 def test_a_full_diary_and_an_offers_validity_are_no_timing(text: str) -> None:
     assert timing_of(text).status is Status.NOT_RAISED
+
+
+def test_a_date_taken_back_is_denied_and_one_disputed_contradicts() -> None:
+    assert timing_of("We thought May, but in the end there's no date.").status is Status.DENIED
+    disputed = 'Ann says "we pick by end of April", Bob says "not this year". Not settled.'
+    assert timing_of(disputed).status is Status.CONTRADICTORY
+
+
+def test_a_date_named_only_to_be_ruled_out_is_not_meant() -> None:
+    found = timing_of("Not March any more, April: that's when we sign.")
+    assert (found.from_, found.to) == (date(2026, 4, 1), date(2026, 4, 30))
