@@ -28,10 +28,10 @@ _MINE = (
     r"|(?:c'est|que c'est|it's|it is) (?:lui|elle|moi|him|her|me) (?:qui|who|that)"
     r"|(?:i|je|he|she|il|elle) (?:decides?|tranche|choisi[st]|chooses?|valide|approves?|signs?|signe)\b)"
 )
-_REPORTED = re.compile(
-    rf"(?P<lead>[^.\n\"]{{1,60}}?)(?:\s{_REPORTS}\b[^.\n\"]{{0,24}}?[:,]?\s?\"?|\s?[,:]\s?\")"
-    rf"[^.\n\"]{{0,60}}?{_MINE}"
-)
+_OWN = re.compile(_MINE)
+_REPORTED = re.compile(rf"\s{_REPORTS}\b|\s?[,:]\s?\"")
+_NEAR = 84
+"""Characters between a name, what reports its words, and the claim."""
 _SIGNS = re.compile(r"\bsign")
 _GIVES_WAY = re.compile(
     r"\b(?:conceded?|concedes|gave (?:in|way)|backed down|(?:fine|ok|okay|alright|true|fair enough)[ ,]+(?:it's |its )?"
@@ -72,8 +72,13 @@ def _key(person: Person) -> str:
 def _reported(scene: Scene, s: Sentence) -> Iterator[Finding]:
     if s.has("authority.denied", "mood.correct"):
         return
-    for match in _REPORTED.finditer(scene.folded, s.body or s.start, s.end):
-        person = _claimant(scene.text[match.start("lead") : match.end("lead")], match)
+    low = s.body or s.start
+    for own in _OWN.finditer(scene.folded, low, s.end):
+        since = max(low, own.start() - _NEAR)
+        reports = [*_REPORTED.finditer(scene.folded, since, own.start())]
+        low = own.end()
+        lead = scene.text[max(s.start, reports[-1].start() - _NEAR) : reports[-1].start()] if reports else ""
+        person = _claimant(lead, own)
         if person is not None:
             yield Finding(Status.CONFIRMED, s.start, [(s.start, s.end)], None, (person,))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from agent.intake.notes import note_from_text
@@ -98,3 +100,10 @@ def test_a_name_ends_where_the_report_of_it_begins() -> None:
 )
 def test_one_who_decides_beside_one_who_signs_is_no_contradiction(text: str) -> None:
     assert authority(text).status is Status.CONFIRMED
+
+
+def test_a_long_line_of_reports_is_read_in_time_linear_in_its_length() -> None:
+    authority("Jean decides.")  # the lexicons are loaded once
+    start = process_time()
+    authority("Jean says " * 3000)
+    assert process_time() - start < 2
