@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from agent.models.bant import Status, Timing
 
+from .cues import Cue
 from .dates import When
 from .due import DECISION, FORCE, LIVE, MENTION, NOT_SOONER, due, sharper
 from .mood import corrected, denies_at_once, disputed, two_voices
@@ -138,9 +139,16 @@ def _finding(scene: Scene, s: Sentence, status: Status, when: When | None, rank:
     )
 
 
+def _dateless(scene: Scene, s: Sentence) -> list[Cue]:
+    """The words for "no date"; beside money "not this year" is the money's."""
+    money = s.topic == "budget" or s.has("budget.noun")
+    said = s.of("timing.denied")
+    return [c for c in said if not (money and scene.folded[c.start : c.end].endswith(("year", "annee")))]
+
+
 def _denied(scene: Scene, s: Sentence, about: bool, found: list[Finding]) -> bool:
     """Whether the sentence says there is no date; one that it takes back is struck from those found."""
-    if denials := s.of("timing.denied"):
+    if denials := _dateless(scene, s):
         taken_back = found and s.has("mood.correct") and found[-1].at < denials[0].start
         if taken_back and not s.has("mood.dispute"):
             found.clear()

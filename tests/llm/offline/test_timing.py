@@ -71,3 +71,10 @@ def test_a_date_taken_back_is_denied_and_one_disputed_contradicts() -> None:
 def test_a_date_named_only_to_be_ruled_out_is_not_meant() -> None:
     found = timing_of("Not March any more, April: that's when we sign.")
     assert (found.from_, found.to) == (date(2026, 4, 1), date(2026, 4, 30))
+
+
+@pytest.mark.parametrize(
+    "text", ["Budget: not this year.", "Budget : on le fera pas cette année, plus un sou."]
+)
+def test_not_this_year_said_of_the_money_is_no_timing(text: str) -> None:
+    assert timing_of(text).status is Status.NOT_RAISED
