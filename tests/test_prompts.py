@@ -8,7 +8,9 @@ from prompts import Prompt, load
 
 
 def test_every_prompt_file_loads_under_its_own_name() -> None:
-    names = [path.name.removesuffix(".md") for path in files("prompts").iterdir() if path.name.endswith(".md")]
+    names = [
+        path.name.removesuffix(".md") for path in files("prompts").iterdir() if path.name.endswith(".md")
+    ]
     assert names
     for name in names:
         assert load(name).name == name

@@ -99,7 +99,9 @@ async def test_the_same_leads_again_cost_nothing(store: Store) -> None:
 async def test_five_leads_of_one_company_are_one_enrichment(tmp_path: Path, store: Store) -> None:
     rows = [f"Northgate Fasteners,Ann,Lee{n},COO,ann{n}@northgatefasteners.example" for n in range(5)]
     (tmp_path / "five.csv").write_text("Company,First name,Last name,Job title,Email\n" + "\n".join(rows))
-    five = Job(leads=[tmp_path / "five.csv"], companies=[FIXTURES / "companies.csv"], as_of=date(2026, 11, 20))
+    five = Job(
+        leads=[tmp_path / "five.csv"], companies=[FIXTURES / "companies.csv"], as_of=date(2026, 11, 20)
+    )
     async with Endpoint(stand_in) as endpoint:
         ended = await run(
             store,
