@@ -31,7 +31,9 @@ class Given:
             return Reply(question.answer.model_validate(sift(decoded(text), question.answer)))
         except ValidationError as error:
             places = {".".join(map(str, fault["loc"])) for fault in error.errors(include_url=False)}
-            raise Malformed(f"the answer is no {question.answer.__name__}: {', '.join(sorted(places))}") from error
+            raise Malformed(
+                f"the answer is no {question.answer.__name__}: {', '.join(sorted(places))}"
+            ) from error
         except ValueError as error:
             raise Malformed("the answer is not JSON") from error
 

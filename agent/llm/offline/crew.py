@@ -32,7 +32,9 @@ class Crew(Offline):
         if not isinstance(question.subject, Note):
             return await super().extract(question)
         loop = asyncio.get_running_loop()
-        return Reply(cast(A, await loop.run_in_executor(self._pool, answer, question.subject, question.answer)))
+        return Reply(
+            cast(A, await loop.run_in_executor(self._pool, answer, question.subject, question.answer))
+        )
 
     async def __aenter__(self) -> Self:
         return self
