@@ -14,16 +14,22 @@ The rooms, from the ground up:
 
     models      the nouns: frozen, no I/O                    errors     the exception tree
     clean       foreign text, cleaned once where it enters   identity   which person, which company
+    cells       spreadsheet cells that cannot run            settings   toml, environment, .env
     rubric      a versioned file of points; scoring, bounds, gates: pure
     settle      several facts of one field, one that stands
     llm         the one seam for a language model: openai, offline rules, recorded answers, cost
-    intake      files in: mapping, dialects, rejects, merging
+    intake      files in: mapping, dialects, rejects, merging, call notes of every format
     store       the one door to the database: SQLite or PostgreSQL
-    sources     where facts come from, each a typed tool a model may choose
-    enrich      an account in, facts with proof out          discovery  a note in, located BANT out
-    rationale   a score in, three sentences out              qualify    the story of one lead
+    sources     where facts come from, each a typed tool a model may choose; the one door to the network
+    enrich      an account in, facts with proof out
+    discovery   a note in, located BANT out                  meddicc    the same in the deeper frame
+    grounds, grounding   what a note bears out, and what is kept of an answer; turns: who speaks where
+    timeline, departures, retell   successive calls: what moved, who is gone, told in a sentence
+    next_question   what to ask next                         rationale  a score in, three sentences out
+    qualify     the story of one lead
     batch       many leads: bounded, resumable, within budget
-    export      leads out: jsonl, csv, xlsx, parquet
+    evals       extraction measured against labelled notes
+    export, tables   leads out: jsonl, csv, xlsx, parquet
 
 Three rules hold the house up. A model fills slots and chooses tools; numbers and stages come from the rubric alone.
 Every claim names evidence that code located. What nobody knows is unknown, which is not "no" and not 0.
