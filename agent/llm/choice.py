@@ -30,7 +30,7 @@ async def open_model(settings: Settings, *, offline: bool = False, notes: int = 
     elif notes >= MANY and (cores := os.cpu_count() or 1) > 1:
         from agent.llm.offline.crew import Crew
 
-        async with Crew(cores) as crew:
+        async with Crew(cores - 1) as crew:  # the run itself keeps the last one busy
             yield crew
     else:
         from agent.llm.offline import Offline
