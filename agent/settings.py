@@ -86,8 +86,6 @@ class Settings(BaseSettings):
     seller_names: tuple[str, ...] = ()
     """Our people and product, as notes name them."""
     seller_domains: tuple[str, ...] = ()
-    fiscal_year_start: int = Field(1, ge=1, le=12)
-    """The month a fiscal year starts in."""
 
     @classmethod
     def settings_customise_sources(

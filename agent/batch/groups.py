@@ -9,6 +9,7 @@ from itertools import groupby
 
 from agent.enrich import enrich
 from agent.errors import HOPELESS, ModelError
+from agent.identity import fold
 from agent.llm import Model
 from agent.models.account import Account, Enrichment, Fact
 from agent.models.evidence import Evidence
@@ -23,7 +24,6 @@ from agent.settle import settle
 from agent.sources import Source
 from agent.store import Store, Tx, accounts, notes, proposals, runs, touchpoints
 from agent.store import evidence as proofs
-from agent.store.rows import folded
 
 _PAGE = 200
 
@@ -44,7 +44,7 @@ class Bench:
 
     def partner_of(self, lead: Lead) -> Partner | None:
         """The partner the lead names, where the programme knows it."""
-        return self.partners.get(folded(lead.partner.partner)) if lead.partner else None
+        return self.partners.get(fold(lead.partner.partner)) if lead.partner else None
 
     async def qualify(self, dossier: Dossier) -> Qualified:
         """`agent.qualify.qualify` with what is on the bench."""

@@ -18,6 +18,7 @@ from agent.batch.groups import Bench, Group, Worked, given_up, groups_of, keep, 
 from agent.batch.job import Intake, Job, store_intake
 from agent.batch.summary import Progress, State, Summary
 from agent.errors import HOPELESS, BudgetExhausted, LeadsiftError
+from agent.identity import fold
 from agent.llm.choice import open_model
 from agent.llm.cost import Ledger
 from agent.llm.recorded import Recorded
@@ -26,7 +27,6 @@ from agent.settings import Settings
 from agent.sources.choice import open_sources
 from agent.store import Store, partners, runs
 from agent.store.answers import Answers
-from agent.store.rows import folded
 
 Watch = Callable[[Progress], None]
 
@@ -61,7 +61,7 @@ async def run(
     run_leads = store_intake(store, job, intake)
     with store.write() as tx:
         runs.start(tx, runs.Run(run_id, "run", now, {"offline": offline, "as_of": job.as_of.isoformat()}))
-        programme = {folded(partner.name): partner for partner in partners.all(tx)}
+        programme = {fold(partner.name): partner for partner in partners.all(tx)}
     note_count = sum(map(len, intake.notes.values()))
     online = settings.registers and not offline
     async with (

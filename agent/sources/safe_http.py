@@ -67,7 +67,7 @@ class SafeHttp:
         tls: ssl.SSLContext | None = None,
     ) -> None:
         """`interval`: seconds between two requests to one website. The last three are the doors to the network."""
-        contact = getattr(settings, "contact", None) or "no contact given"
+        contact = settings.contact or "no contact given"
         self._agent = f"{AGENT}/{version('leadsift')} (+{contact})"
         self._interval, self._deadline = interval, deadline
         self._transport = PublicTransport(
