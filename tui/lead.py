@@ -21,7 +21,7 @@ from tui import show
 from tui.options import spoken
 from tui.review.desk import Desk, LeadView
 from tui.review.phrases import decision_of, finding_of, mode_of, shown_name, signed, source_of, value_of
-from tui.review.words import Words
+from tui.words import Words
 
 
 def decide_lead(

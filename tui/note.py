@@ -29,7 +29,7 @@ from agent.settings import Settings
 from agent.tables import write_lines
 from tui.options import STDIN, say, spoken
 from tui.review.phrases import finding_of, step_of
-from tui.review.words import Words
+from tui.words import Words
 
 Form = Literal["jsonl", "md"]
 Frame = Literal["meddicc"]

@@ -15,7 +15,7 @@ from agent.settings import Language
 from agent.store import open_store
 from tui.review.app import ReviewApp
 from tui.review.desk import Desk
-from tui.review.words import Words
+from tui.words import Words
 
 
 async def draw(url: str, language: Language, keys: list[str]) -> str:

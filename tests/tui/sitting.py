@@ -17,7 +17,7 @@ from tui.review.app import ReviewApp
 from tui.review.desk import Desk
 from tui.review.panes import Panes
 from tui.review.screen import DeskScreen
-from tui.review.words import Words
+from tui.words import Words
 
 SNAPSHOTS = Path(__file__).parent / "__snapshots__"
 WIDE, NARROW = (120, 40), (80, 24)

@@ -23,7 +23,7 @@ from agent.store.queue import QueueRow
 from tui.review import lead_pane, queue_view, waterfall
 from tui.review.desk import Desk, LeadView
 from tui.review.plain import PlainDesk
-from tui.review.words import Words
+from tui.words import Words
 
 HOSTILE = (
     "Acme [/] Ltd",

@@ -14,7 +14,7 @@ from agent.settings import Language
 from agent.store import open_store
 from tui.review.desk import Desk
 from tui.review.plain import PlainDesk, plain_review
-from tui.review.words import Words
+from tui.words import Words
 
 HALDEN = lead_of("Halden Shipping A/S", "Ingrid Sørby")
 NORTHGATE = lead_of("Northgate Robotics", "Tom Okafor")

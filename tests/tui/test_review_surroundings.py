@@ -14,7 +14,7 @@ from agent.errors import StoreError
 from tui.review import clipboard, summary
 from tui.review.desk import Desk
 from tui.review.theme import first_theme
-from tui.review.words import Words
+from tui.words import Words
 
 
 def tool(folder: Path, name: str, script: str = 'cat > "$OUT"') -> None:

@@ -14,7 +14,7 @@ from agent.models.score import Contribution, Score, Stage
 from tui.review import waterfall
 from tui.review.desk import Desk, LeadView
 from tui.review.waterfall import Scale, steps
-from tui.review.words import Words
+from tui.words import Words
 
 FAMILIES = ("fit", "intent", "bant", "ecosystem")
 

@@ -15,7 +15,7 @@ from agent.models.bant import Authority, Budget, Need, NextStep, Person, Status,
 from agent.models.score import Stage
 from tui.review import phrases
 from tui.review.keys import KEYS
-from tui.review.words import Words, catalogue
+from tui.words import Words, catalogue
 
 EN, FR = Words("en"), Words("fr")
 ALL = [(f"{group}.{word}", entry) for group, words in catalogue().items() for word, entry in words.items()]

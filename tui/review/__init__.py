@@ -21,10 +21,10 @@ def run_review(store_url: str, *, actor: str, language: Language, rubric: Path |
 
     from agent.rubric import load_rubric
     from agent.store import open_store
+    from tui.words import Words
 
     from .app import ReviewApp
     from .desk import Desk
-    from .words import Words
 
     label = partial(load_rubric(rubric).label, language=language)
     with open_store(store_url, create=False) as store:

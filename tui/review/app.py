@@ -9,11 +9,12 @@ from textual.app import App, SystemCommand
 from textual.command import CommandPalette
 from textual.screen import Screen
 
+from tui.words import Label, Words
+
 from . import keys
 from .desk import Desk
 from .screen import DeskScreen
 from .theme import DARK, LIGHT, OWN_VARIABLES, first_theme
-from .words import Label, Words
 
 
 class ReviewApp(App[None]):

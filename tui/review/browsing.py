@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 
 from agent.errors import LeadsiftError
 from agent.store.queue import QueueFilter, QueueRow
+from tui.words import Label, Words
 
 from . import clipboard, keys, masthead, summary
 from .desk import Desk, LeadView
@@ -22,7 +23,6 @@ from .dialogs import Filter
 from .panes import Panes
 from .theme import DARK, LIGHT, QUIET
 from .typeset import say
-from .words import Label, Words
 
 SETTLE = 0.05
 """Seconds the cursor rests on a lead before its panes are drawn, so that a held key stays quick."""

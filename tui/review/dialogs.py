@@ -17,10 +17,10 @@ from textual.widgets.option_list import Option
 from agent.models.decision import Decision
 from agent.models.score import Gate, Stage
 from agent.store.queue import QueueFilter
+from tui.words import Words, catalogue
 
 from .theme import QUIET, STAGE_STYLES, STRONG
 from .typeset import hang, say, spread, stack
-from .words import Words, catalogue
 
 Answer = TypeVar("Answer")
 PROPOSED = (Stage.SQL, Stage.EQL, Stage.MQL, Stage.NURTURING, Stage.LEAD, Stage.DISQUALIFIED)

@@ -13,10 +13,11 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
+from tui.words import Words
+
 from .dialogs import Dialog
 from .theme import QUIET, SLOT_STYLES, STRONG
 from .typeset import fit, hang, heading, say, stack
-from .words import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from agent.models.account import FIELDS, Candidate
 from agent.models.decision import Decision
 from agent.models.lead import Lead
 from agent.models.score import Gate, Proposal, Stage
+from tui.words import Words
 
 from .desk import LeadView
 from .phrases import decision_of, mode_of, name_of, source_of, value_of
 from .theme import QUIET, STAGE_STYLES, STRONG
 from .typeset import ends, flow, hang, heading, pill, say, spread, stack
-from .words import Words
 
 GATE_MARKS = {True: ("✓", "$success"), False: ("×", "$error"), None: ("?", "$warning")}
 LABELS = 13

@@ -5,11 +5,11 @@ from __future__ import annotations
 from textual.content import Content
 
 from agent.store.queue import QueueFilter
+from tui.words import Words
 
 from .desk import LeadView
 from .theme import QUIET, STRONG
 from .typeset import ends, say, spread
-from .words import Words
 
 
 def draw(

@@ -12,12 +12,12 @@ from agent.models.lead import Lead
 from agent.models.note import Note
 from agent.retell import retell
 from agent.timeline import timeline
+from tui.words import Words
 
 from .desk import SLOT_LETTERS, LeadView, Quote, ReadNote
 from .phrases import finding_of, note_name, step_of
 from .theme import QUIET, SLOT_STYLES, STATUS_MARKS, STRONG
 from .typeset import hang, pill, say, spread, stack
-from .words import Words
 
 LABELS = 13
 """Cells of the column of labels."""

@@ -9,13 +9,14 @@ from textual.content import Content
 from textual.style import Style
 from textual.widget import Widget
 
+from tui.words import Label, Words
+
 from . import lead_pane, note_pane, waterfall
 from .desk import LeadView, Quote
 from .pane import Drawing, Pane
 from .queue_view import Fetch, QueueView
 from .theme import QUIET
 from .typeset import say
-from .words import Label, Words
 
 NAMES = ("queue", "lead", "score", "note")
 

@@ -19,8 +19,7 @@ from agent.models.meddicc import (
 )
 from agent.models.note import Note
 from agent.models.score import Proposal
-
-from .words import Words
+from tui.words import Words
 
 
 def name_of(lead: Lead, words: Words) -> str:

@@ -14,11 +14,11 @@ from agent.rubric import load_rubric
 from agent.settings import Language
 from agent.store import open_store
 from agent.store.queue import QueueFilter
+from tui.words import Label, Words
 
 from . import summary
 from .desk import Desk, LeadView
 from .phrases import decision_of, note_name, shown_name
-from .words import Label, Words
 
 
 class _Over(Exception):

@@ -21,10 +21,10 @@ from textual.strip import Strip
 from textual.visual import Visual
 
 from agent.store.queue import QueueRow
+from tui.words import Words
 
 from .theme import QUIET, STAGE_STYLES, STRONG
 from .typeset import columns, fit, right, say, spread
-from .words import Words
 
 PAGE = 200
 """Rows fetched at once."""

@@ -9,6 +9,7 @@ from textual.binding import BindingType
 
 from agent.errors import Conflict, LeadsiftError
 from agent.models.decision import Action, Decision
+from tui.words import Label, Words
 
 from . import keys
 from .browsing import TO_DECIDE, Browsing
@@ -16,7 +17,6 @@ from .desk import Desk, LeadView
 from .dialogs import AcceptOverGap, Override, UndoAnother
 from .phrases import shown_name
 from .theme import QUIET
-from .words import Label, Words
 
 
 class DeskScreen(Browsing):

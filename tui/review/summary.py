@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agent.models.account import FIELDS
+from tui.words import Label, Words
 
 from .desk import LeadView
 from .phrases import decision_of, finding_of, mode_of, name_of, signed, source_of, value_of
-from .words import Label, Words
 
 
 def lines(view: LeadView, label: Label, words: Words) -> Iterator[str]:

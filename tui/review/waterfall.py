@@ -9,12 +9,12 @@ from itertools import groupby
 from textual.content import Content
 
 from agent.models.score import Contribution, Score
+from tui.words import Label, Words
 
 from .desk import LeadView
 from .phrases import signed
 from .theme import FAMILY_STYLES, QUIET, STRONG
 from .typeset import fit, hang, right, say, spread, stack
-from .words import Label, Words
 
 POINTS = 4
 """Cells of the points column."""

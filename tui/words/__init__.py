@@ -1,4 +1,7 @@
-"""What the desk says, in French and English: one catalogue, and how numbers, money and days are written."""
+"""What the screens say, in French and English: one catalogue, and how numbers, money and days are written.
+
+The catalogue is every TOML file of this folder, one a screen; no two of them hold a group of the same name.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +20,19 @@ Label = Callable[[str, str | None], str]
 
 @cache
 def catalogue() -> Catalogue:
-    """Group → word → language → text, as `words.toml` has them."""
-    return tomllib.loads(files(__package__).joinpath("words.toml").read_text("utf-8"))
+    """Group → word → language → text. Raises ValueError when two files hold one group."""
+    groups: Catalogue = {}
+    for file in sorted(files(__package__).iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".toml"):
+            more = tomllib.loads(file.read_text("utf-8"))
+            if twice := groups.keys() & more.keys():
+                raise ValueError(f"{file.name}: another file holds {', '.join(sorted(twice))} already")
+            groups |= more
+    return groups
 
 
 class Words:
-    """The desk's words in one language."""
+    """The words in one language."""
 
     def __init__(self, language: Language) -> None:
         self.language = language
