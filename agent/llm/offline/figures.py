@@ -47,14 +47,24 @@ _SIGNS = {
     "CAD": ("c$", "cad$", "ca$", "$ca", "$ ca", "cad", "$ cad", "dollars canadiens", "canadian dollars"),
     "CHF": ("chf", "fr.", "sfr", "francs", "francs suisses"),
     "XOF": ("fcfa", "f cfa", "xof", "cfa", "francs cfa"),
-    "MAD": ("mad", "dirham", "dirhams"),
-    "INR": ("inr", "₹"),
-    "TND": ("tnd", "dt"),
-    "AUD": ("a$", "aud"),
+    "MAD": ("mad", "dirham", "dirhams", "dh", "dhs"),
+    "INR": ("inr", "₹", "rupees", "roupies"),
+    "TND": ("tnd", "dt", "dinar", "dinars"),
+    "AUD": ("a$", "aud", "au$"),
     "NZD": ("nz$", "nzd"),
+    "ZAR": ("zar", "rand", "rands", "r"),
+    "NGN": ("ngn", "₦", "naira", "nairas"),
+    "KES": ("kes", "ksh", "kshs"),
+    "GHS": ("ghs", "cedi", "cedis"),
+    "JPY": ("jpy", "yen", "yens", "¥"),
+    "PLN": ("pln", "zloty", "zlotys"),
+    "SEK": ("sek", "kronor"),
+    "DKK": ("dkk", "kroner"),
+    "BRL": ("brl", "r$", "reais"),
+    "ILS": ("ils", "₪", "shekels"),
     **{
         code: (code.lower(),)
-        for code in ("XAF", "AED", "SEK", "NOK", "DKK", "PLN", "JPY", "SGD", "HKD", "ZAR")
+        for code in ("XAF", "AED", "NOK", "SGD", "HKD", "CZK", "HUF", "RON", "TRY", "MXN", "CNY", "DZD", "MUR", "SAR", "QAR")
     },
 }
 _CODE = {sign: code for code, signs in _SIGNS.items() for sign in signs} | {"e": "EUR"}  # "15 ke"
@@ -66,17 +76,21 @@ _SCALES = {
 }
 
 _BEFORE = re.compile(
-    rf"(?<![a-z0-9])(?:{either(sign for sign in _CODE if not sign.isascii() or '$' in sign or len(sign) == 3)})\s?$"
+    rf"(?<![a-z0-9])(?:{either(s for s in _CODE if not s.isascii() or '$' in s or len(s) == 3 or s == 'r')})\s?$"
 )
+_RAND = re.compile(r"R\s?(?:\d{3}|\d{1,3}[\s.,]\d{3}|\d+\s?[kKmM]\b)")
+"""A capital R before a sum of some size, and no room or version."""
 _AFTER = re.compile(
     r"-?(?:\s?(?:d'|de |of )?(?P<sign>"
-    rf"(?:{either(_CODE.keys() - {'e'} - _SYMBOLS)})(?![a-z])|(?:{either(_SYMBOLS)})(?!\d))|(?<=[km])(?P<e>e)(?![a-z]))"
+    rf"(?:{either(_CODE.keys() - {'e', 'r'} - _SYMBOLS)})(?![a-z])|(?:{either(_SYMBOLS)})(?!\d))|(?<=[km])(?P<e>e)(?![a-z]))"
 )
 _SCALE = re.compile(rf"[\s-]?(?P<scale>{either(_SCALES)})(?=-?(?:{either(_CODE)})?(?![a-z0-9]))")
 _TOKEN = re.compile(r"\d+|[a-z]+")
 _INSIDE = re.compile(r"[a-z0-9#_]$|\d[.,:/]$")
 _JOINT = re.compile(r"-(?:to|a)-|\s?(?P<sign>-|/|\.\.)\s?|(?P<breath>, )|\s(?P<word>a|to|ou|or|et|and)\s")
-_SIGN = re.compile(rf"(?:{either(sign for sign in _CODE if not sign.isalnum() or len(sign) == 3)})\s?(?=\d)")
+_SIGN = re.compile(
+    rf"(?:{either(s for s in _CODE if not s.isalnum() or len(s) == 3 or s == 'r')})\s?(?=\d)"
+)
 _INFIX = re.compile(r"k(\d)(?![a-z0-9])")
 """The 5 of \"2k5\"."""
 _BETWEEN = re.compile(r"\b(?:between|entre)\s$")
@@ -114,7 +128,7 @@ def find_figures(text: str) -> Iterator[Figure]:
         if (
             (word not in OPENING and word[0] > "9")
             or start < position
-            or _INSIDE.search(folded[max(0, start - 2) : start])
+            or (_INSIDE.search(folded[max(0, start - 2) : start]) and not _signed(text, folded, start))
         ):
             continue
         one = _sum(text, folded, start, word)
@@ -127,13 +141,20 @@ def find_figures(text: str) -> Iterator[Figure]:
             yield figure
 
 
+def _signed(text: str, folded: str, start: int) -> re.Match[str] | None:
+    """The currency right before a number: "£15", "EUR80", and the rand's capital letter."""
+    before = _BEFORE.search(folded[max(0, start - 5) : start])
+    rand = before is not None and before[0].strip() == "r"
+    return None if before and rand and not _RAND.match(text, start - len(before[0])) else before
+
+
 def _sum(text: str, folded: str, start: int, word: str, *, money: bool = False) -> _Sum | None:
     """The number that begins with `word`; `money` where a currency stands at the other end of its range."""
     number = read_number(folded, start, word)
     if number is None:
         return None
     end, scale, marked = number.end, 0.0, False
-    before = _BEFORE.search(folded[max(0, start - 5) : start])
+    before = _signed(text, folded, start)
     if infix := _INFIX.match(folded, end):
         number, scale, marked = Numeral(end, (number.values[0] + int(infix[1]) / 10,)), 1000.0, True
         end = infix.end()
