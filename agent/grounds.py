@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate, islice
 
 from agent.llm.offline.amounts import Amount
 from agent.llm.offline.cues import find_cues
@@ -17,6 +20,27 @@ LONGEST_QUOTE = 300
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _FIGURE = re.compile(r"\d+(?:[.,  ]\d+)*")
 _CAPITAL = re.compile(r"(?<=[^.!?:\n«\"(] )[A-ZÀ-Þ][\w'’-]+")
+
+
+class _Line:
+    """A text as one line, every run of white space a single space, and where each word of it stands in the text."""
+
+    def __init__(self, text: str) -> None:
+        words = [(word.start(), word[0]) for word in re.finditer(r"\S+", text)]
+        self._line = " ".join(word for _, word in words)
+        self._in_text = [start for start, _ in words]
+        self._in_line = [0, *accumulate(len(word) + 1 for _, word in words)]
+
+    def places(self, spaced: str) -> Iterator[tuple[int, int]]:
+        """Start and end, in the text, of each place that reads so."""
+        at = self._line.find(spaced)
+        while at >= 0:
+            yield self._place(at), self._place(at + len(spaced) - 1) + 1
+            at = self._line.find(spaced, at + len(spaced))
+
+    def _place(self, at: int) -> int:
+        word = bisect_right(self._in_line, at) - 1
+        return self._in_text[word] + at - self._in_line[word]
 
 
 @dataclass
@@ -46,14 +70,16 @@ class Grounds:
 
     def locate(self, quote: str) -> Span | None:
         """Where a quote stands: outside flagged stretches, in a buyer's turn rather than elsewhere; else None."""
-        text = self.note.text
-        words = quote.split()
-        if not words or len(quote) > LONGEST_QUOTE:
+        spaced = " ".join(quote.split())
+        if not spaced or len(quote) > LONGEST_QUOTE:
             return None
-        places = [(m.start(), m.end()) for m in re.finditer(r"\s+".join(map(re.escape, words)), text)]
-        spans = [self._span(start, end) for start, end in places[:50]]
+        spans = [self._span(start, end) for start, end in islice(self._line.places(spaced), 50)]
         free = [s for s in spans if not any(f.start < s.end and s.start < f.end for f in self.flagged)]
         return min(free, key=lambda s: (s.side != "buyer", s.side == "seller", s.start), default=None)
+
+    @cached_property
+    def _line(self) -> _Line:
+        return _Line(self.note.text)
 
     def _span(self, start: int, end: int) -> Span:
         """With the speaker; a quote that reaches into a buyer's turn is the buyer's."""
