@@ -36,18 +36,19 @@ async def enrich(
     max_calls: int = 8,
     accept: float = 0.85,
     show: float = 0.6,
-    checks: Sequence[Source] = (),
 ) -> tuple[Enrichment, tuple[Evidence, ...]]:
     """What the sources know of the account's company, and the proof of each fact.
 
     At most `max_calls` tool calls are answered, whatever the model asks; it ends as soon as the company is
     known. A record of a match quality of `accept` or more, clear of every other company, is the company;
     when none is, those of `show` or more are kept as candidates. A company that is known is asked about at
-    `checks`, by its number. A source that gives no answer is passed over. Raises `ModelError` and `BudgetExhausted`
-    from the model, and `StoreError` from a source that is in the store.
+    the sources that check, by its number. A source that gives no answer is passed over. Raises `ModelError` and
+    `BudgetExhausted` from the model, and `StoreError` from a source that is in the store.
     """
     sought = seek(account, leads)
-    inquiry = _Inquiry(sought, _lookups(sources, sought), now, accept, show)
+    finding = [source for source in sources if source.card.role == "finds"]
+    checks = [source for source in sources if source.card.role == "checks"]
+    inquiry = _Inquiry(sought, _lookups(finding, sought), now, accept, show)
     prompt = load("enrich_account").fill(max_calls=max_calls)
     tools = tuple(lookup.tool for lookup in inquiry.lookups.values())
     turns: tuple[Turn, ...] = ()

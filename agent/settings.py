@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from platformdirs import user_config_path, user_data_path
 from pydantic import AliasChoices, BaseModel, Field, SecretStr, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -21,6 +24,8 @@ from pydantic_settings import (
 from agent.errors import BadInput
 
 Language = Literal["fr", "en"]
+
+_SOURCE_KEY = re.compile("leadsift_([a-z0-9_]+)_key", re.IGNORECASE)
 
 
 class Price(BaseModel):
@@ -79,6 +84,14 @@ class Settings(BaseSettings):
     """Of whom to write to about our requests, an e-mail or a page; registers and websites are told it."""
     registers: bool = False
     """Whether a run that is not offline asks the public registers of companies."""
+    websites: bool = False
+    """Whether it reads the companies' own websites and the job boards they use."""
+    sources: dict[str, bool] = {}
+    """By name: on or off whatever the two above say. A source with a key is on once it has one."""
+    source_keys: dict[str, SecretStr] = {}
+    """By name. `LEADSIFT_COMPANIES_HOUSE_KEY` is the one of "companies-house"."""
+    source_prices: dict[str, Annotated[float, Field(ge=0)]] = {}
+    """Of one hit, by name, where it is not the one on the source's card."""
     match_accept: float = Field(0.85, ge=0, le=1)
     """A directory record at or above this quality, alone, is the account."""
     match_show: float = Field(0.6, ge=0, le=1)
@@ -97,7 +110,8 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Options, then environment, then `.env`, then the file."""
-        return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)
+        keys = (_KeysSource(settings_cls, each) for each in (env_settings, dotenv_settings))
+        return init_settings, env_settings, dotenv_settings, *keys, TomlConfigSettingsSource(settings_cls)
 
     @property
     def store_url(self) -> str:
@@ -114,6 +128,24 @@ class Settings(BaseSettings):
                 f"no folder for your data can be made: {error.strerror}",
                 remedy="Give --db the path of a file",
             ) from error
+
+
+class _KeysSource(PydanticBaseSettingsSource):
+    """`LEADSIFT_<SOURCE>_KEY` of the environment or of `.env`: the keys of sources, whatever they are called."""
+
+    def __init__(self, settings_cls: type[BaseSettings], variables: PydanticBaseSettingsSource) -> None:
+        super().__init__(settings_cls)
+        self._variables: Mapping[str, str | None] = getattr(variables, "env_vars", {})
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002
+        """Nothing: no field is read by its own name."""
+        return None, field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        """The keys that say something, by the name of their source."""
+        named = ((_SOURCE_KEY.fullmatch(name), key) for name, key in self._variables.items())
+        keys = {found[1].lower().replace("_", "-"): key for found, key in named if found and key}
+        return {"source_keys": keys} if keys else {}
 
 
 def read_settings(file: Path | None = None, **options: Any) -> Settings:

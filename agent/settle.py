@@ -11,11 +11,12 @@ RANKS: tuple[frozenset[str], ...] = (
     frozenset({"person"}),
     frozenset({"recherche-entreprises", "sirene", "bodacc", "gleif", "edgar", "companies-house"}),
     frozenset({"directory"}),
-    frozenset({"website", "wikidata"}),
+    frozenset({"website", "wikidata", "greenhouse", "lever", "ashby"}),
+    frozenset({"people-data-labs", "hunter", "apollo"}),
     frozenset({"lead file"}),
 )
-"""Sources by trust, the most trusted first: a person, registries, directories, the web, the list the lead came in.
-A source that is not named here ranks last."""
+"""Sources by trust, the most trusted first: a person, registries, directories, the web, vendors, the list the lead
+came in. A source that is not named here ranks last."""
 
 _RANK = {source: rank for rank, sources in enumerate(RANKS) for source in sources}
 

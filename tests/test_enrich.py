@@ -14,12 +14,14 @@ from agent.errors import Refused
 from agent.identity import account_of
 from agent.llm import Errand, Question, Reply, ToolCall
 from agent.llm.offline import Offline
-from agent.models.account import Enrichment, Fact
+from agent.models.account import FIELDS, Enrichment, Fact
 from agent.models.evidence import Evidence, evidence_id
 from agent.models.lead import Lead
 from agent.sources import Clue, Found, Lookup, OfLead, Sought
+from agent.sources.card import Card
 from agent.sources.lookup import lookup
 
+CARD = Card(name="yellow", what="", kind="registry", fields=FIELDS, per_second=1, licence="", licence_url="")
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ACCOUNT = account_of("Brightloom", "brightloom.example")
 
@@ -51,7 +53,7 @@ class Yellow:
 
     records: Sequence[Found] = ()
     asked: list[tuple[str, str]] = field(default_factory=list)
-    name: str = "yellow"
+    card: Card = CARD
 
     def lookups(self) -> tuple[Lookup, ...]:
         return (

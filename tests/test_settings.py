@@ -92,3 +92,20 @@ def test_a_file_that_is_not_toml_is_named(tmp_path: Path) -> None:
 def test_a_config_that_is_not_there_is_bad_input(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no such file"):
         read_settings(tmp_path / "absent.toml")
+
+
+def test_the_keys_of_sources_are_read_by_their_names_and_never_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEADSIFT_COMPANIES_HOUSE_KEY", "of-the-environment")
+    (tmp_path / ".env").write_text("LEADSIFT_HUNTER_KEY=of-the-file\nLEADSIFT_EMPTY_KEY=\n")
+    (tmp_path / "leadsift.toml").write_text('[source_keys]\nhunter = "of-toml"\napollo = "of-toml"\n')
+    settings = read_settings()
+    keys = {name: key.get_secret_value() for name, key in settings.source_keys.items()}
+    assert keys == {"companies-house": "of-the-environment", "hunter": "of-the-file", "apollo": "of-toml"}
+    assert "of-the" not in repr(settings)
+
+
+def test_a_price_below_nothing_is_refused() -> None:
+    with pytest.raises(BadInput, match=r"source_prices\.hunter"):
+        read_settings(source_prices={"hunter": -1})

@@ -35,7 +35,6 @@ class Bench:
     model: Model
     rubric: Rubric
     sources: Sequence[Source]
-    checks: Sequence[Source]
     partners: Mapping[str, Partner]
     """By name without case or accents."""
     settings: Settings
@@ -126,7 +125,6 @@ async def work(group: Group, bench: Bench) -> Worked:
             group.leads,
             bench.model,
             bench.sources,
-            checks=bench.checks,
             now=bench.now,
             max_calls=bench.settings.max_tool_calls,
             accept=bench.settings.match_accept,

@@ -63,17 +63,15 @@ async def run(
         runs.start(tx, runs.Run(run_id, "run", now, {"offline": offline, "as_of": job.as_of.isoformat()}))
         programme = {fold(partner.name): partner for partner in partners.all(tx)}
     note_count = sum(map(len, intake.notes.values()))
-    online = settings.registers and not offline
     async with (
         open_model(settings, offline=offline, notes=note_count) as model,
-        open_sources(store, settings, online=online) as sources,
+        open_sources(store, settings, online=not offline) as sources,
     ):
         ledger = Ledger(settings, None if model.name == "offline" else model.name)
         bench = Bench(
             model=Recorded(model, Answers(store), ledger, run_id=run_id),
             rubric=rubric,
-            sources=sources.finding,
-            checks=sources.checking,
+            sources=sources,
             partners=programme,
             settings=settings,
             as_of=job.as_of,

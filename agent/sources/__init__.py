@@ -1,5 +1,6 @@
-"""Where facts come from. A source is one file: lookups a model may choose from, each a plain typed function.
+"""Where facts come from. A source is one file: its card, and lookups a model may choose from, each a typed function.
 
+    Card     what a source is, gives, costs, and when it applies  card.py
     Sought   the company looked for, as its leads describe it     sought.py
     Found    a company as one source knows it                     found.py
     Match    how surely the one is the other: code decides        identity.py
@@ -10,8 +11,9 @@ whom to ask and never what to believe: it gives no name, no address, no value, a
 the record.
 """
 
+from .card import Card
 from .found import Found
 from .lookup import Lookup, OfLead, Source
 from .sought import Clue, Sought, seek
 
-__all__ = ["Clue", "Found", "Lookup", "OfLead", "Sought", "Source", "seek"]
+__all__ = ["Card", "Clue", "Found", "Lookup", "OfLead", "Sought", "Source", "seek"]

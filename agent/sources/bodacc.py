@@ -13,21 +13,36 @@ from datetime import datetime
 from functools import cached_property
 
 from agent.identity import fold
+from agent.settings import Settings
 
 from . import figures
+from .card import Card
 from .entry import Entry, entries_of, prove
 from .found import Found
 from .legal_ids import read_legal_ids
 from .lookup import Lookup, OfLead, lookup
 from .record import Claim
 from .register import Answer, Fetch, Register
+from .sirene import OVERSEAS
 from .sought import Clue
 from .trouble import Unreadable
 
 NAME = "bodacc"
 HOST = "bodacc-datadila.opendatasoft.com"
+CARD = Card(
+    name=NAME,
+    what="BODACC, the French state's gazette: insolvency and strike-off",
+    kind="registry",
+    role="checks",
+    fields=("status",),
+    countries=frozenset({"FR", *OVERSEAS.values()}),
+    legal_ids=("siren",),
+    per_second=5,
+    licence="Licence Ouverte 2.0",
+    licence_url="https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+    ttl_none=1,
+)
 _RECORDS = "/api/explore/v2.1/catalog/datasets/annonces-commerciales/records"
-_PER_SECOND = 5
 _FAMILIES = ("collective", "radiation", "creation", "immatriculation")
 _COLUMNS = (
     "id", "dateparution", "familleavis", "typeavis", "parutionavisprecedent", "registre", "commercant", "ville",
@@ -46,10 +61,10 @@ _TAKEN_BACK = "rapport"
 class Bodacc:
     """Looks up by SIREN whether a French company is insolvent or struck off."""
 
-    name = NAME
+    card = CARD
 
     def __init__(self, fetch: Fetch, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
-        self._register = Register(fetch, HOST, per_second=_PER_SECOND, sleep=sleep)
+        self._register = Register(fetch, HOST, per_second=CARD.per_second or 1, sleep=sleep)
 
     def lookups(self) -> tuple[Lookup, ...]:
         """By number; none while the register rests."""
@@ -72,6 +87,11 @@ class Bodacc:
             limit="100",
         )
         return _found(answer, siren)
+
+
+def open(fetch: Fetch, _settings: Settings) -> Bodacc:
+    """The source, for one run."""
+    return Bodacc(fetch)
 
 
 def _found(answer: Answer | None, siren: str) -> Sequence[Found]:

@@ -1,39 +1,139 @@
-"""Which sources a run asks: the local directory always, the public registers where it may go online."""
+"""Which sources a run asks, and why not the others: the local directory always, the rest as the settings say."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Protocol, cast, get_args
 
+from agent.errors import BadInput
 from agent.settings import Settings
 from agent.store import Store
 
-from .directory import Directory
+from . import directory
+from .card import Card, Kind
 from .lookup import Source
+
+if TYPE_CHECKING:  # the clients of the web are loaded once something is to be asked there
+    from .register import Fetch
+
+_SWITCHES: Mapping[Kind, str] = {
+    "directory": "registers",
+    "registry": "registers",
+    "website": "websites",
+    "jobs": "websites",
+}
+"""The setting that turns a kind on as a whole. A vendor is on once it has its key."""
+
+
+class SourceFile(Protocol):
+    """What a file of this folder has that is a source."""
+
+    CARD: Card
+
+    def open(self, fetch: Fetch, settings: Settings, /) -> Source:
+        """The source, for one run."""
+        ...
 
 
 @dataclass(frozen=True)
-class Sources:
-    """What may be asked, the cheapest and most official first."""
+class Standing:
+    """Whether a source is asked, as `leadsift sources` tells it."""
 
-    finding: tuple[Source, ...]
-    """To find out which company it is."""
-    checking: tuple[Source, ...] = ()
-    """To ask, by its number, about a company that is known: whether it still stands."""
+    card: Card
+    price: float
+    """Of one hit, in the settings' currency."""
+    why_off: str | None = None
+    """"registers = false", "no key: LEADSIFT_COMPANIES_HOUSE_KEY"; None when it is on."""
 
 
 @asynccontextmanager
-async def open_sources(store: Store, settings: Settings, *, online: bool) -> AsyncIterator[Sources]:
-    """The sources, for as long as the context is open. Nothing connects where `online` is false."""
-    directory = Directory(store)
-    if not online:
-        yield Sources((directory,))
-        return
-    from .bodacc import Bodacc
-    from .gleif import Gleif
-    from .recherche_entreprises import RechercheEntreprises
-    from .safe_http import SafeHttp
+async def open_sources(
+    store: Store, settings: Settings, *, online: bool, only: Collection[str] = ()
+) -> AsyncIterator[tuple[Source, ...]]:
+    """The sources that are on, the cheapest and most official first, for as long as the context is open.
 
-    async with SafeHttp(settings) as http:
-        yield Sources((directory, RechercheEntreprises(http), Gleif(http)), (Bodacc(http),))
+    Nothing connects where `online` is false. `only` names those to ask, where not all of them are meant. Raises
+    `BadInput` for a name that no source has.
+    """
+    async with AsyncExitStack() as stack:
+        sources: list[Source] = [directory.Directory(store)]
+        if online and _may_ask(settings):
+            from .safe_http import SafeHttp
+
+            _check_names({*settings.sources, *settings.source_prices, *only})
+            asked = [one.card.name for one in standings(settings, online=True) if one.why_off is None]
+            files = _files()
+            http = await stack.enter_async_context(SafeHttp(settings))
+            sources += [files[name].open(http, settings) for name in asked if name in files]
+        yield tuple(one for one in sources if not only or one.card.name in only)
+
+
+def standings(settings: Settings, *, online: bool) -> tuple[Standing, ...]:
+    """Every source there is, in the order they are asked in, with why it is not asked."""
+    cards = [directory.CARD, *(file.CARD for file in _files().values())]
+    return tuple(
+        Standing(card, price_of(card, settings), _why_off(card, settings, online))
+        for card in in_order(cards, settings)
+    )
+
+
+def in_order(cards: Iterable[Card], settings: Settings) -> list[Card]:
+    """The free before the dear, the local before the remote, registries first, those of one country before others."""
+    kinds = get_args(Kind)
+
+    def place(card: Card) -> tuple[float, bool, int, bool, str]:
+        price = price_of(card, settings)
+        return price, card.is_remote, kinds.index(card.kind), card.countries is None, card.name
+
+    return sorted(cards, key=place)
+
+
+def price_of(card: Card, settings: Settings) -> float:
+    """Of one hit, in the settings' currency."""
+    return settings.source_prices.get(card.name, card.price)
+
+
+def _why_off(card: Card, settings: Settings, online: bool) -> str | None:
+    if not card.is_remote:
+        return None
+    if not online:
+        return "offline"
+    switch, said = _SWITCHES.get(card.kind), settings.sources.get(card.name)
+    if said is False:
+        return f"sources.{card.name} = false"
+    if said is None and switch and not getattr(settings, switch):
+        return f"{switch} = false"
+    if card.needs_key and card.name not in settings.source_keys:
+        return f"no key: {card.key_variable}"
+    if card.needs_contact and not settings.contact:
+        return "no contact: LEADSIFT_CONTACT"
+    return None
+
+
+def _may_ask(settings: Settings) -> bool:
+    """Whether any remote source could be on: else none is even loaded."""
+    return bool(
+        settings.registers or settings.websites or settings.source_keys or any(settings.sources.values())
+    )
+
+
+def _check_names(names: set[str]) -> None:
+    known = {directory.NAME, *_files()}
+    if strange := sorted(names - known):
+        raise BadInput(
+            f"there is no source named {strange[0]}", remedy=f"There are {', '.join(sorted(known))}"
+        )
+
+
+@cache
+def _files() -> Mapping[str, SourceFile]:
+    """The files of this folder that are remote sources, by the source's name."""
+    folder = __package__ or ""
+    modules = (import_module(f"{folder}.{one.name}") for one in iter_modules(import_module(folder).__path__))
+    files = [cast(SourceFile, one) for one in modules if hasattr(one, "CARD") and hasattr(one, "open")]
+    return {file.CARD.name: file for file in files}

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 
-from agent.models.account import Fact
+from agent.models.account import FIELDS, Fact
 from agent.models.evidence import Evidence, evidence_id
 from agent.store import Store, companies
 
+from .card import Card
 from .columns import read_columns
 from .found import Found
 from .keys import exact_keys, rough_probes
@@ -19,6 +20,15 @@ from .record import claims_of, day_of, known_by, places_of
 from .sought import Clue
 
 NAME = "directory"
+CARD = Card(
+    name=NAME,
+    what="The company lists given with --companies",
+    kind="directory",
+    fields=FIELDS,
+    legal_ids=("siren", "lei", "vat", "company_number", "cik", "duns"),
+    licence="The lists' own",
+    licence_url="",
+)
 _MOST_ALIKE = 10
 """Records of another spelling that a look-up by name gives, the likest."""
 _LONGEST_SNIPPET = 200
@@ -27,7 +37,7 @@ _LONGEST_SNIPPET = 200
 class Directory:
     """Looks companies up in the index. Tools are offered once a file is in it."""
 
-    name = NAME
+    card = CARD
 
     def __init__(self, store: Store) -> None:
         self._store = store

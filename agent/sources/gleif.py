@@ -15,8 +15,10 @@ from functools import cached_property
 
 from agent.intake.places import country_code
 from agent.models.account import FieldName
+from agent.settings import Settings
 
 from . import figures
+from .card import Card
 from .entry import Entry, entries_of, prove
 from .found import Found
 from .legal_ids import read_legal_ids
@@ -28,9 +30,18 @@ from .trouble import SourceError, Unreadable
 
 NAME = "gleif"
 HOST = "api.gleif.org"
+CARD = Card(
+    name=NAME,
+    what="GLEIF, the world's register of legal entity identifiers",
+    kind="registry",
+    fields=("name", "country", "city", "founded", "legal_ids", "status", "parent"),
+    legal_ids=("lei", "siren"),
+    per_second=0.9,
+    licence="CC0 1.0",
+    licence_url="https://www.gleif.org/en/meta/lei-data-terms-of-use",
+)
+"""Its pace: sixty requests a minute are allowed."""
 _RECORDS = "/api/v1/lei-records"
-_PER_SECOND = 0.9
-"""Requests; sixty a minute are allowed."""
 _PAGE = "50"
 _LEI = re.compile("[0-9A-Z]{18}[0-9]{2}")
 _VOID = frozenset({"DUPLICATE", "ANNULLED", "CANCELLED"})
@@ -43,10 +54,10 @@ _ADDRESSES = ("entity.headquartersAddress", "entity.legalAddress")
 class Gleif:
     """Looks companies up by LEI, by SIREN and by name."""
 
-    name = NAME
+    card = CARD
 
     def __init__(self, fetch: Fetch, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
-        self._register = Register(fetch, HOST, per_second=_PER_SECOND, sleep=sleep)
+        self._register = Register(fetch, HOST, per_second=CARD.per_second or 1, sleep=sleep)
 
     def lookups(self) -> tuple[Lookup, ...]:
         """By number, by name; none while the register rests."""
@@ -104,6 +115,11 @@ class Gleif:
         except SourceError:
             return None
         return parents[0] if parents else None
+
+
+def open(fetch: Fetch, _settings: Settings) -> Gleif:
+    """The source, for one run."""
+    return Gleif(fetch)
 
 
 @dataclass(frozen=True)

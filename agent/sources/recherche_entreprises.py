@@ -12,7 +12,9 @@ from datetime import datetime
 from functools import cached_property
 
 from agent.identity import company_key
+from agent.settings import Settings
 
+from .card import Card
 from .entry import Entry, entries_of, prove
 from .found import Found
 from .lookup import Lookup, OfLead, lookup
@@ -24,8 +26,20 @@ from .trouble import Unreadable
 
 NAME = "recherche-entreprises"
 HOST = "recherche-entreprises.api.gouv.fr"
-_PER_SECOND = 5
-"""Requests; seven are allowed."""
+CARD = Card(
+    name=NAME,
+    what="Recherche d'entreprises, the French state's register of companies",
+    kind="registry",
+    fields=(
+        "name", "industry", "employees", "revenue", "country", "region", "city", "founded", "legal_ids", "status",
+    ),
+    countries=frozenset({"FR", *OVERSEAS.values()}),
+    legal_ids=("siren",),
+    per_second=5,
+    licence="Licence Ouverte 2.0",
+    licence_url="https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+)  # fmt: skip
+"""Its pace: seven requests a second are allowed."""
 _PAGE = 25
 """Companies on a page, the most there may be."""
 _MOST_PAGES = 3
@@ -36,10 +50,10 @@ _SHORTEST = 3
 class RechercheEntreprises:
     """Looks French companies up by SIREN and by name."""
 
-    name = NAME
+    card = CARD
 
     def __init__(self, fetch: Fetch, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
-        self._register = Register(fetch, HOST, per_second=_PER_SECOND, sleep=sleep)
+        self._register = Register(fetch, HOST, per_second=CARD.per_second or 1, sleep=sleep)
 
     def lookups(self) -> tuple[Lookup, ...]:
         """By number, by name; none while the register rests."""
@@ -85,6 +99,11 @@ class RechercheEntreprises:
             minimal="true",
             include="siege,finances,matching_etablissements",
         )
+
+
+def open(fetch: Fetch, _settings: Settings) -> RechercheEntreprises:
+    """The source, for one run."""
+    return RechercheEntreprises(fetch)
 
 
 def _terms(clue: Clue) -> str:

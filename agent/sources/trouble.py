@@ -4,6 +4,7 @@ SourceError                       a source gave nothing; the others are asked, t
 ├── Forbidden                     leadsift does not go there: the address, where it leads, or the site says no
 │   ├── Unsafe                    scheme, port, name, address or redirect is none a company's site has
 │   └── Disallowed                the site's robots.txt asks robots to stay away
+├── Closed                        no more answers for the rest of the run: the key, or what it has paid for
 ├── Unreachable                   no answer: name, connection, certificate, time
 └── Unreadable                    an answer of a wrong kind, or damaged
     └── TooLarge                  more than a page may be, packed or unpacked
@@ -28,6 +29,10 @@ class Unsafe(Forbidden):
 
 class Disallowed(Forbidden):
     """The site's robots.txt asks to be left alone."""
+
+
+class Closed(SourceError):
+    """It does not take the key, or the key's quota is used up; asking again cannot help before somebody pays."""
 
 
 class Unreachable(SourceError):

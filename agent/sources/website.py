@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Literal, get_args
 from urllib.parse import unquote
 
 from agent.identity import company_domain, fold
+from agent.settings import Settings
 
+from .card import Card
 from .found import Found
 from .lookup import Lookup, OfLead, lookup
 from .markup import read_markup
-from .safe_http import SafeHttp
+from .register import Fetch
 from .site_record import NAME, Reading, record_of
 from .sought import Clue
 from .trouble import Unreachable, Unsafe
@@ -29,6 +31,15 @@ from .web_address import WebAddress, follow, read_address
 if TYPE_CHECKING:
     from tldextract import TLDExtract
 
+CARD = Card(
+    name=NAME,
+    what="The company's own website: its home, about, contact and legal pages",
+    kind="website",
+    fields=("name", "domain", "industry", "employees", "country", "region", "city", "founded", "legal_ids"),
+    per_second=1,
+    licence="The company's own; facts are cited with the words they stand in",
+    licence_url="https://www.rfc-editor.org/rfc/rfc9309",
+)
 PageKind = Literal["home", "about", "contact", "legal"]
 _KINDS: tuple[PageKind, ...] = get_args(PageKind)
 _PATHS: Mapping[PageKind, tuple[str, ...]] = {
@@ -67,9 +78,9 @@ class _Site:
 class Website:
     """Reads websites. Never leaves the domain, but for where its own home page redirects."""
 
-    name = NAME
+    card = CARD
 
-    def __init__(self, http: SafeHttp) -> None:
+    def __init__(self, http: Fetch) -> None:
         self._http = http
         self._sites: dict[str, _Site | None] = {}
         self._lookups = (lookup(self.website_by_domain, lambda clue: own_site(clue) is not None),)
@@ -124,6 +135,11 @@ class Website:
             if page.status == 200 and read_address(page.url).site == site.address.site:
                 return Reading(page, read_markup(page.text))
         return None
+
+
+def open(fetch: Fetch, _settings: Settings) -> Website:
+    """The source, for one run."""
+    return Website(fetch)
 
 
 def own_site(clue: Clue) -> str | None:

@@ -33,6 +33,7 @@ class Canned:
     replies: Sequence[Page | SourceError]
     asked: list[str] = field(default_factory=list)
     apis: list[Api | None] = field(default_factory=list)
+    headers: list[Mapping[str, str]] = field(default_factory=list)
 
     async def get(
         self,
@@ -42,11 +43,11 @@ class Canned:
         expect: Sequence[str] = (),
         api: Api | None = None,
     ) -> Page:
-        assert headers is None
         assert "application/json" in expect
         said = self.replies[min(len(self.asked), len(self.replies) - 1)]
         self.asked.append(url)
         self.apis.append(api)
+        self.headers.append(headers or {})
         if isinstance(said, SourceError):
             raise said
         return said

@@ -4,29 +4,81 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
+from agent.errors import BadInput
 from agent.settings import Settings
-from agent.settle import RANKS
-from agent.sources.choice import open_sources
+from agent.sources.choice import Standing, open_sources, standings
 from agent.store import Store
+
+KEYED = {"registers": True, "websites": True, "contact": "crm@ours.example"}
+
+
+async def opened(store: Store, *, online: bool = True, only: tuple[str, ...] = (), **said: Any) -> list[str]:
+    async with open_sources(store, Settings(**said), online=online, only=only) as sources:
+        return [source.card.name for source in sources]
+
+
+def why_off(name: str, *, online: bool = True, **said: Any) -> str | None:
+    (one,) = (one for one in standings(Settings(**said), online=online) if one.card.name == name)
+    return one.why_off
 
 
 async def test_offline_there_is_the_directory_and_nothing_that_could_connect(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("agent.sources.safe_http.SafeHttp", None)
-    async with open_sources(store, Settings(), online=False) as sources:
-        assert [source.name for source in sources.finding] == ["directory"]
-        assert sources.checking == ()
+    assert await opened(store, online=False, **KEYED) == ["directory"]
+    assert await opened(store, online=True) == ["directory"]
 
 
-async def test_online_the_registers_come_after_the_directory_and_rank_as_registries(store: Store) -> None:
-    async with open_sources(store, Settings(), online=True) as sources:
-        assert [source.name for source in sources.finding] == ["directory", "recherche-entreprises", "gleif"]
-        assert [source.name for source in sources.checking] == ["bodacc"]
-        assert {source.name for source in (*sources.finding[1:], *sources.checking)} <= RANKS[1]
+async def test_the_directory_comes_first_then_registries_then_the_web(store: Store) -> None:
+    names = await opened(store, **KEYED)
+    assert names[0] == "directory"
+    order = [names.index(name) for name in ("recherche-entreprises", "gleif", "website")]
+    assert order == sorted(order)
+
+
+async def test_a_source_is_switched_by_its_kind_and_by_its_name(store: Store) -> None:
+    assert "website" not in await opened(store, registers=True)
+    assert await opened(store, sources={"gleif": True}) == ["directory", "gleif"]
+    assert "gleif" not in await opened(store, registers=True, sources={"gleif": False})
+    assert await opened(store, only=("gleif",), **KEYED) == ["gleif"]
+
+
+def test_why_a_source_is_off_is_told_with_the_setting_that_would_turn_it_on() -> None:
+    assert why_off("directory", online=False) is None
+    assert why_off("gleif", online=False, registers=True) == "offline"
+    assert why_off("gleif") == "registers = false"
+    assert why_off("website", registers=True) == "websites = false"
+    assert why_off("gleif", registers=True, sources={"gleif": False}) == "sources.gleif = false"
+    assert why_off("gleif", registers=True) is None
+
+
+@pytest.mark.parametrize("standing", standings(Settings(**KEYED), online=True), ids=lambda one: one.card.name)
+def test_every_card_is_filled_in_and_says_what_would_turn_it_on(standing: Standing) -> None:
+    card = standing.card
+    assert card.fields
+    assert card.licence
+    assert card.is_remote or card.name == "directory"
+    if card.needs_key:
+        assert standing.why_off == f"no key: {card.key_variable}"
+        assert why_off(card.name, **KEYED, source_keys={card.name: "invented"}) is None
+    else:
+        assert standing.why_off is None
+
+
+def test_what_costs_comes_after_what_does_not() -> None:
+    dear = Settings(source_prices={"recherche-entreprises": 0.1})
+    assert standings(dear, online=True)[-1].card.name == "recherche-entreprises"
+    assert standings(dear, online=True)[-1].price == 0.1
+
+
+async def test_a_source_nobody_knows_is_bad_input(store: Store) -> None:
+    with pytest.raises(BadInput, match="no source named glief"):
+        await opened(store, registers=True, sources={"glief": False})
 
 
 def test_choosing_sources_loads_no_client_for_the_web() -> None:

@@ -26,8 +26,7 @@ async def enriched(register: Canned, gazette: Canned, max_calls: int = 8) -> Enr
         account_of("Brightloom", None, "FR"),
         [LEAD],
         Offline(),
-        [Gleif(DOWN), RechercheEntreprises(register)],
-        checks=[Bodacc(gazette)],
+        [Gleif(DOWN), RechercheEntreprises(register), Bodacc(gazette)],
         now=NOW,
         max_calls=max_calls,
     )

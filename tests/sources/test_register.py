@@ -6,7 +6,7 @@ import pytest
 from canned import Canned, Sleeper, reply
 
 from agent.sources.register import Register
-from agent.sources.trouble import Unreachable, Unreadable
+from agent.sources.trouble import Closed, Unreachable, Unreadable
 
 
 class Clock:
@@ -76,7 +76,7 @@ async def test_a_record_that_is_not_there_is_no_error() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["<html>", "", "[1]", '{"n": NaN}', "[" * 100_000, '{"n": ' + "9" * 5000 + "}"]
+    "text", ["<html>", "", "7", '{"n": NaN}', "[" * 100_000, '{"n": ' + "9" * 5000 + "}"]
 )
 async def test_what_is_no_json_object_cannot_be_read(text: str) -> None:
     with pytest.raises(Unreadable):
@@ -112,3 +112,29 @@ async def test_failures_with_answers_between_them_are_no_row() -> None:
         else:
             await asked.ask("/search")
     assert asked.is_on
+
+
+async def test_a_list_is_an_answer_too() -> None:
+    answer = await register(Canned([reply([{"n": 1}])])).ask("/jobs")
+    assert answer is not None
+    assert answer.content == {"items": [{"n": 1}]}
+
+
+async def test_a_key_goes_along_and_one_that_is_not_accepted_closes_the_register_for_the_run() -> None:
+    http, clock = Canned([reply("", 401)]), Clock()
+    keyed = Register(http, "register.example", per_second=5, headers={"X-Key": "invented"}, clock=clock)
+    with pytest.raises(Closed, match="does not accept the key"):
+        await keyed.ask("/search")
+    clock.now += 1e6
+    assert not keyed.is_on
+    assert http.headers == [{"X-Key": "invented"}]
+
+
+async def test_a_register_says_what_its_own_statuses_mean() -> None:
+    http, sleep = Canned([reply("", 403), reply("", 429)]), Sleeper()
+    own = Register(
+        http, "r.example", per_second=5, later={403}, closed={429: "has no quota left"}, sleep=sleep
+    )
+    with pytest.raises(Closed, match="no quota left"):
+        await own.ask("/find")
+    assert (len(http.asked), len(sleep.slept)) == (2, 1)
