@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from agent.models.bant import Person, Status
 
 from .fold import fold
+from .mood import gives_way
 from .scene import Finding, Scene
 from .sentence import Sentence
 
@@ -33,11 +34,6 @@ _REPORTED = re.compile(rf"\s{_REPORTS}\b|\s?[,:]\s?\"")
 _NEAR = 84
 """Characters between a name, what reports its words, and the claim."""
 _SIGNS = re.compile(r"\bsign")
-_GIVES_WAY = re.compile(
-    r"\b(?:conceded?|concedes|gave (?:in|way)|backed down|(?:fine|ok|okay|alright|true|fair enough)[ ,]+(?:it's |its )?"
-    r"(?:you|your|his|her|him|yours|hers)\b|your call then|a cede|cede|"
-    r"s'est incline\w*|bon d'accord|ok c'est toi|c'est (?:toi|vous) qui)\b"
-)
 _NO_CLAIMANTS = """he she they it i we il elle on nous authority decision then and so"""
 _NOBODY = frozenset(_NO_CLAIMANTS.split())
 
@@ -56,9 +52,9 @@ def own_claims(scene: Scene, firm: Sequence[Finding]) -> list[Finding]:
 def _settled(scene: Scene, claims: Sequence[Finding]) -> bool:
     """Whether the second of two takes his own word back, or one of them gives way afterwards."""
     last = claims[-1]
-    after = [s for s in scene.sentences if s.start > last.at and s.number <= _number(scene, last) + 4]
-    gave_way = any(_GIVES_WAY.search(scene.said(s)) for s in after)
-    return gave_way or any(s.has("mood.correct") for s in after if s.turn is None)
+    number = _number(scene, last)
+    after = scene.sentences[number + 1 : number + 5]
+    return gives_way(scene, number) or any(s.has("mood.correct") for s in after if s.turn is None)
 
 
 def _number(scene: Scene, claim: Finding) -> int:

@@ -13,6 +13,7 @@ from agent.models.bant import Status
 
 from .scene import Finding, Scene
 from .sentence import Sentence
+from .voices import differ
 
 DOUBT = ("mood.hedge", "mood.guess", "mood.conditional")
 _OWN = {
@@ -86,7 +87,7 @@ def corrected(scene: Scene, sentence: Sentence) -> bool:
 
 
 def disputed(scene: Scene, findings: Sequence[Finding], slot: str) -> bool:
-    """Whether the note says, in their sentences or the one or two after, that these findings were not reconciled."""
+    """Whether findings were not reconciled: the note says so in or soon after them, or another voice rebuts one."""
     numbers = [
         s.number
         for f in findings
@@ -98,15 +99,78 @@ def disputed(scene: Scene, findings: Sequence[Finding], slot: str) -> bool:
         return False
     first, last = min(numbers), max(numbers)
     lines = {scene.sentences[n].line for n in numbers}
-    near = scene.sentences[first : last + 3]
-    return any(
-        s.has("mood.dispute")
-        and s.side != "seller"
-        and (s.number <= last + 1 or s.line in lines or s.line - 1 in lines)
-        for s in near
-        if s.topic in (None, *(scene.sentences[n].topic for n in numbers))
+    topics = (None, *(scene.sentences[n].topic for n in numbers))
+    near = [
+        s
+        for s in scene.sentences[first : last + 3]
+        if s.side != "seller"
+        and s.topic in topics
         and (s.number in numbers or not _about_another(scene, s, slot))
+    ]
+    said = any(
+        s.has("mood.dispute") and (s.number <= last + 1 or s.line in lines or s.line - 1 in lines)
+        for s in near
     )
+    return said or any(_rebutted(scene, s, numbers) for s in near)
+
+
+_NO_FIRST = re.compile(
+    r"(?:(?:ah|oh|well|but|mais|euh|er|eh|pardon|sorry|excuse me|attends|attendez|hang on|hold on|papa|maman)[ ,.]+|"
+    r"\w+, ){0,2}(?:no|non|nope|not (?:quite|really|this|true|at all|any ?more)|pas (?:du tout|vraiment|encore)|faux|"
+    r"wrong|never|jamais|rubbish|nonsense|n'importe quoi|arrete|that(?:'s| is) not|that isn't|"
+    r"(?:it|he|she) (?:isn't|doesn't|didn't)|it's not|you don't|we don't|"
+    r"(?:ce n'|c')est pas|c'est faux|there(?:'s| is) (?:no|nothing)|"
+    r"il n'y a (?:rien|pas)|tu (?:ne )?\w+ (?:pas|rien))\b"
+)
+"""How one who contradicts begins."""
+_CALLED = re.compile(
+    r",\s(?P<who>[a-z][\w-]+)[.!?]?[\"\s]*$|^(?:\W|(?:pardon|mais|non|but|no|sorry),? )*(?P<first>[a-z][\w-]+),\s"
+)
+"""Whom a sentence addresses: "Work orders are fine, Faisal."."""
+_GIVES_WAY = re.compile(
+    r"\b(?:conceded?|concedes|gave (?:in|way)|backed down|(?:fine|ok|okay|alright|true|fair enough)[ ,]+(?:it's |its )?"
+    r"(?:you|your|his|her|him|yours|hers)\b|your call then|a cede|cede|"
+    r"s'est incline\w*|bon d'accord|ok c'est toi|c'est (?:toi|vous) qui)\b"
+)
+
+
+def gives_way(scene: Scene, after: int) -> bool:
+    """Whether somebody gives way within four sentences of one."""
+    return any(_GIVES_WAY.search(scene.said(s)) for s in scene.sentences[after + 1 : after + 5])
+
+
+def _rebutted(scene: Scene, s: Sentence, numbers: Sequence[int]) -> bool:
+    """Whether a sentence is another's answer to what one of these says, and begins by contradicting it."""
+    told = [scene.sentences[n] for n in numbers if n < s.number and differ(scene.sentences[n].voice, s.voice)]
+    if not told or s.has("mood.correct") or not _answers_back(scene, s):
+        return False
+    start = _words_from(scene, s)
+    contradicts = _NO_FIRST.match(scene.folded, start, s.end) or _calls_another(scene, s, start)
+    return bool(contradicts) and not gives_way(scene, s.number)
+
+
+def _answers_back(scene: Scene, s: Sentence) -> bool:
+    """Whether a sentence opens its turn right after another buyer's; what a seller asked is just answered."""
+    if s.turn is None:
+        return True
+    before = scene.sentences[s.number - 1] if s.number else None
+    return before is not None and before.turn != s.turn and before.side == s.side
+
+
+def _words_from(scene: Scene, s: Sentence) -> int:
+    """Where what is said begins, past who says it: at its first quotation mark or colon, else at its start."""
+    if s.turn is not None:
+        return s.start
+    mark = re.compile(r"[\":]\W*").search(scene.folded, s.start, s.end)
+    return mark.end() if mark else s.start
+
+
+def _calls_another(scene: Scene, s: Sentence, start: int) -> bool:
+    """Whether it addresses by name another of those who speak in the note."""
+    called = _CALLED.search(scene.folded[start : s.end])
+    name = (called["who"] or called["first"]) if called else None
+    voices = {o.voice for o in scene.sentences if o.side != "seller" and differ(o.voice, s.voice)}
+    return any(name in voice.split() for voice in voices if voice and name)
 
 
 def _about_another(scene: Scene, s: Sentence, slot: str) -> bool:

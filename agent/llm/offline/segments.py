@@ -19,6 +19,7 @@ from .cues import find_cues, labels
 from .questions import answer, is_question
 from .sentence import LONGEST, Sentence
 from .threads import take_sides
+from .voices import is_mail, own_words, take_voices
 
 _STOP = re.compile(r"[.!?…]+[\"»”’)\]]*(?=\s|$)|[.!?…]*[»”\"]\s*[.!?…](?=\s|$)")
 _ABBREVIATED = re.compile(
@@ -59,6 +60,7 @@ def sentences(text: str, folded: str, turns: Sequence[Turn], flagged: Sequence[S
     found = list(_of_turns(text, folded, turns)) if turns else list(_of_lines(text, folded, 0, len(text)))
     found = [piece for s in found for piece in _spared(s, flagged, folded)] if flagged else found
     take_sides(found, folded)
+    take_voices(found, text, folded)
     cues = find_cues(folded)
     starts = [cue.start for cue in cues]
     for number, sentence in enumerate(found):
@@ -113,6 +115,7 @@ def _of_lines(text: str, folded: str, start: int, end: int) -> Iterator[Sentence
     """A typed note: a line is at least one sentence; a heading alone on its line holds until the next."""
     section: str | None = None
     number = -1
+    mail = is_mail(folded)
     for low, high in _lines(text, start, end):
         number += 1
         low = stamp.end() if (stamp := _STAMP.match(folded, low, high)) else low
@@ -125,8 +128,12 @@ def _of_lines(text: str, folded: str, start: int, end: int) -> Iterator[Sentence
             for c, d in _labelled(folded, a, b):
                 inner, _, body = _heading(folded, c, d)
                 topic = inner or topic
-                speaker = _quoted_speaker(text, folded, body, d)
-                yield Sentence(c, d, number, speaker=speaker, topic=topic, body=body)
+                if not mail and (theirs := own_words(folded, max(c, body), d)):
+                    yield Sentence(c, theirs, number, side="seller", topic=topic, body=body)
+                    c = body = theirs
+                if folded[c:d].strip():
+                    speaker = _quoted_speaker(text, folded, body, d)
+                    yield Sentence(c, d, number, speaker=speaker, topic=topic, body=body)
 
 
 def _quoted_speaker(text: str, folded: str, start: int, end: int) -> str | None:

@@ -23,6 +23,8 @@ class Sentence:
     """Number of the turn, in a transcript."""
     speaker: str | None = None
     side: str | None = None
+    voice: str | None = None
+    """Whose words it holds, folded: the speaker's name, or in a typed note whoever it says, if only "he" or "she"."""
     topic: str | None = None
     """The slot or section of its heading."""
     asked: frozenset[str] = frozenset()
