@@ -4,7 +4,8 @@
       ├─ note ── reading                              touchpoint   what leads did
       ├─ proposal                                     partner      who sends leads
       └─ decision  (only ever added to)               answer       what a model said, by its question
-                                                      run, outcome what became of each lead in a run
+                                                      source_answer what a source said, likewise
+                                              run, outcome what became of each lead in a run
 
 A noun is one row: its JSON, and beside it the columns that queries need. The functions take an open
 transaction, so that their caller decides what belongs together:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
 
-VERSION = "0001"
+VERSION = "0002"
 """The newest migration: what a database must say to be used without migrating it."""
 
 metadata = MetaData(
@@ -153,6 +153,20 @@ answer = Table(
     Column("run_id", Words, index=True),
     Column("at", Text, nullable=False),
 )
+
+source_answer = Table(
+    "source_answer",
+    metadata,
+    Column("seq", Number, primary_key=True),
+    Column("key", Words, nullable=False),
+    Column("source", Words, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("found_json", Text, nullable=False),
+    Column("cost", Float, nullable=False),
+    Column("run_id", Words),
+    Column("retrieved_at", Text, nullable=False),
+)
+Index("ix_source_answer_latest", source_answer.c.key, source_answer.c.seq)
 
 run = Table(
     "run",

@@ -18,7 +18,7 @@ from sqlalchemy import inspect, text
 
 from agent.errors import StoreError
 from agent.store import Store, accounts, connection, leads, migrate, open_store
-from agent.store.schema import metadata
+from agent.store.schema import VERSION, metadata
 
 
 def test_a_new_file_becomes_a_store_and_keeps_what_it_is_given(tmp_path: Path) -> None:
@@ -74,15 +74,15 @@ def test_processes_that_open_a_new_database_at_once_all_succeed(unmade: str) -> 
 
 @pytest.fixture
 def broken_next_version(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The code as it would be with a second migration that fails half way; the database is there before."""
+    """The code as it would be with one more migration, which fails half way; the database is there before."""
     folder = tmp_path / "migrations"
     shutil.copytree(migrate._FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0002_broken.py").write_text(
-        "from alembic import op\nrevision, down_revision = '0002', '0001'\n"
+    (folder / "versions" / "9998_broken.py").write_text(
+        f"from alembic import op\nrevision, down_revision = '9998', {VERSION!r}\n"
         "def upgrade():\n    op.execute('CREATE TABLE half (x TEXT)')\n    raise RuntimeError('half way')\n"
     )
     monkeypatch.setattr(migrate, "_FOLDER", folder)
-    monkeypatch.setattr(migrate, "VERSION", "0002")
+    monkeypatch.setattr(migrate, "VERSION", "9998")
     return url
 
 
@@ -92,10 +92,33 @@ def test_a_migration_that_fails_half_way_leaves_the_database_as_it_was(
     url = broken_next_version
     with pytest.raises(RuntimeError, match="half way"):
         open_store(url)
-    monkeypatch.setattr(migrate, "VERSION", "0001")
+    monkeypatch.setattr(migrate, "VERSION", VERSION)
     with open_store(url) as store, store.read() as tx:
-        assert migrate.version(tx) == "0001"
+        assert migrate.version(tx) == VERSION
         assert not inspect(tx).has_table("half")
+
+
+def test_a_database_of_the_first_tables_gets_the_later_ones_and_keeps_what_it_holds(
+    unmigrated: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    with open_store(unmigrated) as store, store.read() as tx:
+        assert migrate.version(tx) == VERSION
+        assert inspect(tx).has_table("source_answer")
+        assert accounts.get_many(tx, ["A00000001"]) == {"A00000001": an_account()}
+
+
+@pytest.fixture
+def unmigrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A database as the first version made it, with an account in it."""
+    folder = tmp_path / "first"
+    shutil.copytree(migrate._FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__", "000[2-9]*"))
+    monkeypatch.setattr(migrate, "_FOLDER", folder)
+    monkeypatch.setattr(migrate, "VERSION", "0001")
+    place = str(tmp_path / "old.db")
+    with open_store(place) as store, store.write() as tx:
+        accounts.save(tx, [an_account()])
+    return place
 
 
 def test_a_database_of_a_newer_leadsift_is_not_touched(url: str) -> None:
