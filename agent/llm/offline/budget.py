@@ -17,6 +17,10 @@ from .sentence import Sentence
 from .sums import approved, pending, weigh
 from .terms_said import capped, currency_said, limits, period_said, tax_said
 
+_NOTHING = re.compile(
+    r"\b(?:rien|aucun\w*|nothing|none of it|no (?:money|budget|funds|sum|line|cash))\b[^.;,:!?\"]{0,24}$"
+)
+_AS_YET = re.compile(r"\b(?:yet|so far|for now|encore|pour l'instant|pour le moment|a ce stade|a ce jour)\b")
 _WHETHER = re.compile(r"\b(?:if|whether|s'il|s'ils|si)\b")
 _ENDS_IN_NO = re.compile(r"(?:=|->|:)\s*(?:no|non|none|rien|nothing)\W*$")
 _HAD = re.compile(r"\b(?:had|avai\w+|avions|budgeted)\b[^.,;]{0,30}\d[\d ., ]*\s?(?:k\b|[€£$])")
@@ -158,7 +162,7 @@ def _denial(scene: Scene, s: Sentence, has_amount: bool) -> Finding | None:
     about = s.about("budget")
     if s.has("mood.unasked", "mood.unknown") and not s.has("budget.denied"):
         return None
-    if s.has("budget.denied") and not s.has("mood.conditional"):
+    if (s.has("budget.denied") or _nothing_given(scene, s)) and not s.has("mood.conditional"):
         return _finding(scene, s, Status.DENIED, rank=3)
     spoken_of = about or has_amount or any(b.has("budget.noun") for b in (s, *scene.before(s, 2)))
     spoken_of = spoken_of or _HAD.search(scene.folded, s.start, s.end) is not None
@@ -170,6 +174,14 @@ def _denial(scene: Scene, s: Sentence, has_amount: bool) -> Finding | None:
     if about and no and not open_ and not wants_more:
         return _finding(scene, s, Status.DENIED, rank=2)
     return None
+
+
+def _nothing_given(scene: Scene, s: Sentence) -> bool:
+    """ "Rien n'a été voté", "nothing has been signed off": an approval said of nothing."""
+    given = s.of("budget.approved")
+    if _AS_YET.search(scene.folded, s.start, s.end):
+        return False
+    return any(_NOTHING.search(scene.folded, s.start, cue.start) is not None for cue in given)
 
 
 def _retorted(scene: Scene, s: Sentence) -> bool:
@@ -272,10 +284,15 @@ def _clash(
     return Status.CONTRADICTORY, [firm[0], denials[-1]]
 
 
+def _named_as_money(finding: Finding) -> bool:
+    """Whether the sum has a currency or a k: beside it a bare figure may be a page or a line."""
+    return finding.value is not None and "plain" not in finding.value.flags
+
+
 def _leading(findings: Sequence[Finding]) -> list[Finding]:
     """The finding that counts first: after a correction the latest, else the most about it, with a sum if any has."""
     corrections = [f for f in findings if f.corrects and f.value is not None]
     if corrections:
         return [corrections[-1]]
-    best = max(findings, key=lambda f: (f.value is not None, f.rank, f.at))
+    best = max(findings, key=lambda f: (f.value is not None, f.rank, _named_as_money(f), f.at))
     return [best, *(f for f in findings if f is not best and f.rank >= 2 and f.value is None)][:2]

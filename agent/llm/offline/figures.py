@@ -40,6 +40,8 @@ class _Sum:
     """Whether a currency stands behind the number."""
 
 
+_NAMELESS = "XAF AED NOK SGD HKD CZK HUF RON TRY MXN CNY DZD MUR SAR QAR"
+"""Currencies that notes call by their code."""
 _SIGNS = {
     "EUR": ("€", "eur", "euro", "euros", "balles"),
     "GBP": ("£", "gbp", "pound", "pounds", "quid", "sterling", "pounds sterling"),
@@ -62,10 +64,7 @@ _SIGNS = {
     "DKK": ("dkk", "kroner"),
     "BRL": ("brl", "r$", "reais"),
     "ILS": ("ils", "₪", "shekels"),
-    **{
-        code: (code.lower(),)
-        for code in ("XAF", "AED", "NOK", "SGD", "HKD", "CZK", "HUF", "RON", "TRY", "MXN", "CNY", "DZD", "MUR", "SAR", "QAR")
-    },
+    **{code: (code.lower(),) for code in _NAMELESS.split()},
 }
 _CODE = {sign: code for code, signs in _SIGNS.items() for sign in signs} | {"e": "EUR"}  # "15 ke"
 _SYMBOLS = {sign for sign in _CODE if not sign[-1].isalpha()}
@@ -82,15 +81,14 @@ _RAND = re.compile(r"R\s?(?:\d{3}|\d{1,3}[\s.,]\d{3}|\d+\s?[kKmM]\b)")
 """A capital R before a sum of some size, and no room or version."""
 _AFTER = re.compile(
     r"-?(?:\s?(?:d'|de |of )?(?P<sign>"
-    rf"(?:{either(_CODE.keys() - {'e', 'r'} - _SYMBOLS)})(?![a-z])|(?:{either(_SYMBOLS)})(?!\d))|(?<=[km])(?P<e>e)(?![a-z]))"
+    rf"(?:{either(_CODE.keys() - {'e', 'r'} - _SYMBOLS)})(?![a-z])|(?:{either(_SYMBOLS)})(?!\d))"
+    r"|(?<=[km])(?P<e>e)(?![a-z]))"
 )
 _SCALE = re.compile(rf"[\s-]?(?P<scale>{either(_SCALES)})(?=-?(?:{either(_CODE)})?(?![a-z0-9]))")
 _TOKEN = re.compile(r"\d+|[a-z]+")
 _INSIDE = re.compile(r"[a-z0-9#_]$|\d[.,:/]$")
 _JOINT = re.compile(r"-(?:to|a)-|\s?(?P<sign>-|/|\.\.)\s?|(?P<breath>, )|\s(?P<word>a|to|ou|or|et|and)\s")
-_SIGN = re.compile(
-    rf"(?:{either(s for s in _CODE if not s.isalnum() or len(s) == 3 or s == 'r')})\s?(?=\d)"
-)
+_SIGN = re.compile(rf"(?:{either(s for s in _CODE if not s.isalnum() or len(s) == 3 or s == 'r')})\s?(?=\d)")
 _INFIX = re.compile(r"k(\d)(?![a-z0-9])")
 """The 5 of \"2k5\"."""
 _BETWEEN = re.compile(r"\b(?:between|entre)\s$")
@@ -98,7 +96,7 @@ _SHARE = re.compile(r"\s?(?:%|percent|per cent|pour ?cent|pct\b|points?\b|bps\b)
 _GOES_ON = re.compile(r"[/:.,-]\d|['a-z0-9]|\s\d|-[a-z]")
 _NUMBERED = re.compile(
     r"(?:\d[\s.,/-]|\bn[o°]\s?"
-    r"|\b(?:no\.|ticket|ref\.?|version|page|room|salle|sire[nt]|rcs|tel\.?|tva|code)\s?:?\s?)$"
+    r"|\b(?:no\.|ticket|ref\.?|line|ligne|account|compte|chapter|chapitre|article|lot|version|page|room|salle|sire[nt]|rcs|tel\.?|tva|code)\s?:?\s?)$"
 )
 """What makes the figure that follows a part of something longer, or a name."""
 _COUNTED = re.compile(

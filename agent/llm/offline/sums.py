@@ -10,6 +10,7 @@ from agent.models.bant import Status
 
 from .amounts import Amount
 from .mood import doubted
+from .ours import our_price
 from .scene import Scene
 from .sentence import Sentence
 
@@ -37,6 +38,13 @@ _VENDOR_AFTER = re.compile(
 )
 _VENDOR_BEFORE = re.compile(
     r"(?:pays?|paying|paie|paye|payent|paient|payons|verse)\s+(?:à |a )?[A-ZÀ-Þ][\w-]+\s*$"
+)
+
+
+_PAYS = re.compile(
+    r"\b(?:pay(?:s|ing)?|paid|pai(?:e|es|ent|ons|t)|paye(?:s|nt|e|es)?|payons|spend(?:s|ing)?|spent|depens\w+"
+    r"|(?:charges?|bills?|costs?|costing) (?:us|them|him|her|me)|(?:nous|leur|lui|me) (?:coute|revient|facture)\w*"
+    r"|abonne\w*|subscri\w+|met(?:s|tent|tons)?\b(?=[^.;]*\bchez\b))\b"
 )
 
 
@@ -138,7 +146,9 @@ def _ours(one: _Sum) -> bool:
         pitched = [c for c in pitched if not _PER_HEAD.match(one.scene.folded, c.start)]
     told = any(one.start - 40 <= c.start < one.end for c in pitched)
     low = max(one.s.start, one.a.start - 40)
-    return told or _YOURS.search(one.scene.folded, low, one.a.start) is not None
+    if told or our_price(one.scene, one.s, one.a.start, one.a.end):
+        return True
+    return _YOURS.search(one.scene.folded, low, one.a.start) is not None
 
 
 def _counted(one: _Sum) -> bool:
@@ -158,7 +168,7 @@ def _cost(one: _Sum) -> bool:
     if one.money:
         theirs = ("budget.noun", "budget.approved", "budget.has", "budget.spend")
         return "budget.other_money" in one.near and not one.s.has(*theirs)
-    problem = "need.pain" in one.near and not one.s.has("budget.spend")
+    problem = "need.pain" in one.near and not one.s.has("budget.spend", "budget.approved")
     return not one.purpose and ("budget.other_money" in one.near or problem)
 
 
@@ -170,13 +180,14 @@ def _gone(one: _Sum) -> bool:
 
 def _spent(one: _Sum) -> bool:
     """What they pay today, to somebody or for something of the kind."""
-    paid = one.s.has("budget.spend") and not one.s.has("budget.approved")
+    said = one.s.has("budget.spend") or _PAYS.search(one.scene.folded, one.s.start, one.s.end) is not None
+    paid = said and not one.s.has("budget.approved")
     return paid and "budget.capacity" not in one.near and _on_a_tool(one)
 
 
 def _on_a_tool(one: _Sum) -> bool:
     """Whether a spend is on a tool or with a vendor: "£260 pm with HireHub", "pays Patrolio £11"."""
-    if one.about or one.s.has("budget.tool"):
+    if one.about or one.s.has("budget.tool") or one.a.period is not None:
         return True
     before = one.scene.text[max(one.s.start, one.a.start - 30) : one.a.start]
     after = one.scene.text[one.a.end : min(one.s.end, one.a.end + 40)]
