@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from agent.models.bant import Need, Status
 
 from .cues import Cue
-from .mood import agrees_at_once, corrected, disputed
+from .mood import agrees_at_once, corrected, denies_at_once, disputed
 from .quotes import quoted, widened
 from .scene import Finding, Scene
 from .sentence import LONGEST, Sentence
@@ -36,6 +36,19 @@ _GONE_WRONG = re.compile(
     r"\b(?:out|off|short|wrong) by [$€£]?\d"
 )
 """So many things cancelled, thrown away, refused: a problem and its consequence in one."""
+_STRETCH = (
+    r"(?:(?:[\w'-]+ ){0,3}?(?:hours?|hrs?|days?|weeks?|mornings?|afternoons?|evenings?|weekends?|nights?|shifts?|"
+    r"heures?|h|jours?|semaines?|matinees?|soirees?|journees?|nuits?)\b|"
+    r"(?:every|each|all|whole|half|half of|leurs?|ses|son|mes|nos|notre|tous les|chaque|le|toutes les) "
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|lundis?|mardis?|mercredis?|jeudis?|vendredis?|samedis?|"
+    r"dimanches?|evenings?|mornings?|weekends?|nights?|soirs?|matins?|week-ends?|nuits?)\b)"
+)
+_SPENT = re.compile(
+    rf"\b(?:spend|spends|spent|spending|wast\w+|los(?:e|es|ing)|takes? (?:us|me|her|him|them|our \w+|the \w+)|"
+    rf"pass(?:e|ent|ons|er)|perd\w*|met|mettent|consacr\w+|(?:nous|leur|lui|me|y) (?:faut|prend|prennent|bouffe)) "
+    rf"(?:[\w'-]+ ){{0,2}}?{_STRETCH}"
+)
+"""Working hours that something eats up: a problem with its figure."""
 _CALLING = re.compile(
     r",? (?:to |de |d'|que )?(?:(?:me|nous|us|vous|le|la|lui|l') ?)?(?:re)?(?:appel|rappel|relanc|contact|envoy|insist|"
     r"call|ring|chas|e?mail|send|worr|apolog)"
@@ -48,6 +61,16 @@ _NONE = re.compile(
     r"\b(?:il n'y en a (?:pas|aucun)|y en a pas|there (?:isn't one|aren't any|is none|are none)|"
     r"(?:i|we) (?:have|see) none)\b"
 )
+_FINE = ("need.denied", "need.content")
+_WOULD = re.compile(
+    r"\b(?:would|be|wish\w*|dream\w*|hop\w+|ideally|nicer|simpler|something|serait|ferait|fera|idealement|ideal)\b|'d\b|"
+    r"\b(?:aimer|adorer|voudr|souhait|appreci|prefer|rev|envie|plair)"
+)
+"""A wish said as one."""
+_OUTRIGHT = re.compile(r"\b(?:need\w*|besoin|interest\w*|interess\w*|looking|cherch\w*)\b")
+"""Who does not need it does not wish for it either."""
+_NEAR = 30
+"""Characters from the beginning of a wish to what is wished for."""
 SURE, LIKELY, STRONG = 3.0, 2.0, 4.0
 MOST = 3
 
@@ -78,10 +101,13 @@ def _findings(scene: Scene) -> Iterator[Finding]:
         about = s.about("need")
         if s.topic in ("budget", "authority", "timing", "other") and not s.has("need.denied"):
             continue
-        if s.has("mood.unasked") or scene.narrated(s, "seller.pitch") or _title(scene, s):
+        if s.has("mood.unasked") or _not_theirs(scene, s) or _title(scene, s):
             continue
         if _denies(scene, s, about):
-            yield _finding(scene, [s], Status.DENIED, SURE, "none")
+            yield _finding(scene, [s], Status.DENIED, SURE, "none" if s.has("need.denied") else "content")
+            continue
+        if _refuses(scene, s):
+            yield _finding(scene, [s, *scene.after(s, 1)], Status.DENIED, SURE, "none")
             continue
         agreed = _agreed(scene, s)
         if agreed is not None:
@@ -96,7 +122,7 @@ def _findings(scene: Scene) -> Iterator[Finding]:
             taken = told[-1].number
             yield _finding(scene, told, Status.CONFIRMED, weight)
         elif weight >= LIKELY or (guessed and weight > 1) or _wishes(scene, s, about):
-            yield _finding(scene, [s], Status.INDICATED, max(weight, 0.1))
+            yield _finding(scene, [s], Status.INDICATED, max(weight, 0.1), "wish" if _wants(scene, s) else "")
 
 
 def _told(scene: Scene, s: Sentence) -> list[Sentence]:
@@ -107,6 +133,8 @@ def _told(scene: Scene, s: Sentence) -> list[Sentence]:
         other = following.has(
             "budget.noun", "authority.sign", "authority.self", "timing.live", "need.denied", "mood.unasked"
         )
+        if _not_theirs(scene, following) or following.has(*_FINE):
+            break
         if same and not other and not following.asks and following.end - s.start <= LONGEST:
             told.append(following)
     return told
@@ -128,8 +156,26 @@ def _title(scene: Scene, s: Sentence) -> bool:
     return scene.sentences[-1].line > 0 and ends - scene.sentences[0].start < 120
 
 
+def _not_theirs(scene: Scene, s: Sentence) -> bool:
+    """Whether a sentence tells of the seller's view, or of somebody else's troubles."""
+    return bool(scene.narrated(s, "seller.pitch")) or s.has("need.elsewhere")
+
+
+def _wants(scene: Scene, s: Sentence) -> bool:
+    """Whether a sentence wishes, in so many words, or shrugs at a nuisance: "I'd love to", "it's a bit clumsy"."""
+    return s.has("need.weak") or any(
+        _WOULD.search(scene.folded, c.start, c.end) for c in s.of("need.wish") if not _negated(s, c)
+    )
+
+
 def _denies(scene: Scene, s: Sentence, about: bool) -> bool:
+    """Whether a sentence says that there is no problem, or that all is well: praise gives way to a wish beside it."""
     cues = [c for c in s.of("need.denied") if not _CALLING.match(scene.folded, c.end)]
+    dated = scene.within(scene.dates, s.start, s.end) or s.has("timing.meeting")
+    if _wants(scene, s):
+        cues = [c for c in cues if _OUTRIGHT.search(scene.folded, c.start, c.end)]
+    elif about or not dated:
+        cues = sorted({*cues, *s.of("need.content")})
     if about and _NONE.search(scene.folded, s.body or s.start, s.end):
         return True
     if cues and (turn := _CONTRAST.search(scene.folded, cues[-1].end, s.end)):
@@ -152,7 +198,7 @@ def _weight(scene: Scene, told: Sequence[Sentence], about: bool) -> float:
     budget = any(s.has("budget.noun", "budget.approved", "budget.purpose", "budget.spend") for s in told)
     costs = bool(sums) and not budget and effects and told[0].turn is None
     said = scene.folded[start:end]
-    counted = not (budget and sums) and _GONE_WRONG.search(scene.said(told[0])) is not None
+    counted = not (budget and sums) and _counted(scene.said(told[0]))
     if not pains and not costs and not counted and not (about and effects):
         return 0.0
     weight = 0.8 * min(len(pains), 3) + 1.0 * (_FIGURE.search(said) is not None) + 0.8 * effects + 1.0 * about
@@ -167,9 +213,24 @@ def _weight(scene: Scene, told: Sequence[Sentence], about: bool) -> float:
     return weight - 0.8 * budget
 
 
+def _counted(said: str) -> bool:
+    """Whether folded words count what went wrong, or the hours it takes."""
+    return _FIGURE.search(said) is not None and bool(_GONE_WRONG.search(said) or _SPENT.search(said))
+
+
+def _refuses(scene: Scene, s: Sentence) -> bool:
+    """Whether a turn begins with a no to the problem the seller asked about: "Do you lose stock?" "Not really."."""
+    if s.turn is None or scene.before(s) or not denies_at_once(scene, s):
+        return False
+    asked = [q for q in scene.sentences[max(0, s.number - 3) : s.number] if s.turn - (q.turn or 0) == 1]
+    if not asked or not ("need" in s.asked or asked[-1].has("need.pain")) or s.has("timing.denied", "budget.denied"):
+        return False
+    return _weight(scene, [s, *scene.after(s, 3)], False) < LIKELY
+
+
 def _negated(s: Sentence, pain: Cue) -> bool:
     """Whether a word for a problem stands in the words that say there is none: "pas de problème"."""
-    return any(d.start <= pain.start < d.end for d in s.of("need.denied"))
+    return any(d.start <= pain.start < d.end for d in s.of(*_FINE))
 
 
 def _wishes(scene: Scene, s: Sentence, about: bool) -> bool:
@@ -180,7 +241,8 @@ def _wishes(scene: Scene, s: Sentence, about: bool) -> bool:
         return about and s.topic == "need" and s.turn is None
     if s.has("budget.noun", "budget.capacity") or scene.within(scene.amounts, s.start, s.end):
         return False
-    return not s.has("timing.meeting", "authority.decide") and not s.about("timing")
+    wish, beside = s.of("need.wish")[0], s.of("timing.meeting", "authority.decide")
+    return not s.about("timing") and not any(0 <= c.start - wish.start < _NEAR for c in beside)
 
 
 def _agreed(scene: Scene, s: Sentence) -> Finding | None:
@@ -214,9 +276,10 @@ def _settle(scene: Scene, findings: Sequence[Finding]) -> tuple[Status, list[Fin
             return Status.CONTRADICTORY, [opposed, denial]
     if firm and not (denials and firm[0].value < STRONG):
         return Status.CONFIRMED, firm[:MOST]
-    if denials:
+    wishes = [f for f in hints if f.kind == "wish"]
+    if denials and not (wishes and all(f.kind == "content" for f in denials)):
         return Status.DENIED, denials[:2]
-    return Status.INDICATED, hints[:2]
+    return Status.INDICATED, (wishes if denials else hints)[:2]
 
 
 def _of_two_minds(scene: Scene, problem: Finding, denial: Finding) -> bool:
