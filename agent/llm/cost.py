@@ -92,9 +92,15 @@ class Totals:
     prompt_tokens: int = 0
     completion_tokens: int = 0
     cost: float = 0.0
-    """In the settings' currency."""
+    """Of the model and of the sources, in the settings' currency."""
     unpriced: bool = False
-    """The price table lacks the model, so that `cost` says nothing."""
+    """The price table lacks the model, so that `cost` says nothing of it."""
+    source_calls: int = 0
+    """Questions put to sources beyond this machine, failed ones included."""
+    source_calls_replayed: int = 0
+    """Those answered from the store."""
+    source_cost: float = 0.0
+    """What is in `cost` for sources."""
 
     @property
     def tokens(self) -> int:
@@ -123,6 +129,8 @@ class Ledger:
         self._held: list[float] = []
         self._meter = Meter()
         self._calls = self._replayed = 0
+        self._source_calls = self._source_replayed = 0
+        self._source_cost = 0.0
         self._given_back = asyncio.Event()
 
     @property
@@ -135,8 +143,11 @@ class Ledger:
             requests=used.attempts,
             prompt_tokens=used.prompt_tokens,
             completion_tokens=used.completion_tokens,
-            cost=self.cost(used.usage),
+            cost=self._spent,
             unpriced=self._price is None,
+            source_calls=self._source_calls,
+            source_calls_replayed=self._source_replayed,
+            source_cost=self._source_cost,
         )
 
     def cost(self, usage: Usage) -> float:
@@ -156,14 +167,31 @@ class Ledger:
         """
         limited = self._budget is not None and self._price != FREE
         most = self.cost(worst_case(request, self._max_answer_tokens)) if limited else 0.0
+        async with self._aside(most):
+            self._calls += 1
+            try:
+                yield self._settle
+            except ModelError as error:
+                self._settle(billed(error))
+                raise
+
+    def source_replayed(self) -> None:
+        """Counts a source's answer that cost nothing."""
+        self._source_replayed += 1
+
+    @asynccontextmanager
+    async def reserve_hit(self, most: float) -> AsyncIterator[Callable[[float], None]]:
+        """The same for a question to a source, at a price a hit; what is yielded takes what it really cost."""
+        async with self._aside(most):
+            self._source_calls += 1
+            yield self._settle_hit
+
+    @asynccontextmanager
+    async def _aside(self, most: float) -> AsyncIterator[None]:
         await self._room(most)
         self._held.append(most)
-        self._calls += 1
         try:
-            yield self._settle
-        except ModelError as error:
-            self._settle(billed(error))
-            raise
+            yield
         finally:
             self._held.remove(most)
             self._given_back.set()
@@ -182,12 +210,15 @@ class Ledger:
 
     @property
     def _spent(self) -> float:
-        return self.cost(self._meter.usage)
+        return self.cost(self._meter.usage) + self._source_cost
 
     def _settle(self, usage: Usage) -> float:
         self._meter.count(usage.prompt_tokens, usage.completion_tokens)
         self._meter.attempts += usage.attempts
         return self.cost(usage)
+
+    def _settle_hit(self, cost: float) -> None:
+        self._source_cost += cost
 
 
 def price_of(model: str, settings: Settings) -> Price | None:

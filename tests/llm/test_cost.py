@@ -157,3 +157,27 @@ async def test_the_worst_case_holds_for_what_is_really_sent() -> None:
     assert sum(map(tokens_at_most, sizes)) <= worst.prompt_tokens
     assert worst.completion_tokens == 2 * 4096
     assert worst_case(errand(), 4096).attempts == 1
+
+
+async def test_what_sources_cost_is_in_the_budget_of_the_run_and_counted_beside_the_model() -> None:
+    book = ledger(budget=1.0)
+    async with book.reserve_hit(0.6) as settle:
+        settle(0.6)
+    async with book.reserve_hit(0.4):
+        pass  # a miss
+    with pytest.raises(BudgetExhausted, match=r"0\.6000 of the budget of 1 USD"):
+        async with book.reserve_hit(0.5):
+            pass
+    book.source_replayed()
+    totals = book.totals
+    assert (totals.source_calls, totals.source_calls_replayed, totals.calls) == (2, 1, 0)
+    assert (totals.cost, totals.source_cost) == (0.6, 0.6)
+
+
+async def test_a_paid_source_is_held_to_the_budget_of_a_run_whose_rules_are_free() -> None:
+    book = Ledger(settings(NOWHERE, budget=0.1), None)
+    with pytest.raises(BudgetExhausted):
+        async with book.reserve_hit(0.2):
+            pass
+    async with book.reserve_hit(0.0):
+        pass
