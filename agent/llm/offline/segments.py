@@ -18,6 +18,7 @@ from agent.turns import label_end
 from .cues import find_cues, labels
 from .questions import answer, is_question
 from .sentence import LONGEST, Sentence
+from .tables import Cell, Table
 from .threads import take_sides
 from .voices import is_mail, own_words, take_voices
 
@@ -32,10 +33,10 @@ _ABBREVIATED = re.compile(
     r"comm|com|mktg|fin|gal|gle|adj|sal|sec|hrs|wks|yrs|mths|rdv|trim|sem|ref)$"
 )
 _LABEL = re.compile(
-    r"[ \t>]*(?:(?:[-*•·.#+~]+|\d{1,2}[.)])[ \t]*)*(?:\*\*|"
-    r"__)?[ \t]*(?P<label>[a-z$€£][a-z$€£'/ &-]{0,30}?)[ \t]*"
-    r"(?:\([^)\n]{0,60}\)[ \t]*)?(?P<mark>(?:\*\*|__)?[ \t]*(?:[:=?]|->|=>)(?:\*\*|__)?|[.–-](?:\*\*|"
-    r"__)[ \t]|\*\*[ \t]|[ \t]-[ \t]|\.[ \t]|[ \t]*$)"
+    r"[ \t>]*(?:(?:[-*•·.#+~]+|\d{1,2}[.)])[ \t]*)*(?P<stress>\*{1,3}|_{1,2})?"
+    r"[ \t]*(?P<label>[a-z$€£][a-z$€£'/ &-]{0,30}?)[ \t]*"
+    r"(?:\([^)\n]{0,60}\)[ \t]*)?(?P<mark>(?:\*\*|__)?[ \t]*(?:[:=?]|->|=>)(?:\*{1,3}|_{1,2})?|"
+    r"(?:[.:=?–-][ \t]*)?(?:\*{1,3}|_{1,2})[ \t]|[ \t]-[ \t]|\.[ \t]|[ \t]*$)"
 )
 _NEW_LINE = re.compile(r"\n+")
 _STAMP = re.compile(
@@ -111,29 +112,40 @@ def _messages(text: str, turn: Turn) -> Iterator[tuple[int, int]]:
     yield low, turn.end
 
 
-def _of_lines(text: str, folded: str, start: int, end: int) -> Iterator[Sentence]:
+def _of_lines(text: str, folded: str, start: int, end: int, number: int = -1) -> Iterator[Sentence]:
     """A typed note: a line is at least one sentence; a heading alone on its line holds until the next."""
     section: str | None = None
-    number = -1
-    mail = is_mail(folded)
+    mail, table = is_mail(folded), Table()
     for low, high in _lines(text, start, end):
         number += 1
+        if (row := table.row(folded, low, high)) is not None:
+            for cell in row:
+                yield from _told(text, folded, cell, number, mail)
+            continue
         low = stamp.end() if (stamp := _STAMP.match(folded, low, high)) else low
         line_topic, alone, _ = _heading(folded, low, high)
         if alone:
             section = line_topic if line_topic != "other" else None
             continue
-        topic = line_topic or section
-        for a, b in _cut(folded, low, high):
-            for c, d in _labelled(folded, a, b):
-                inner, _, body = _heading(folded, c, d)
-                topic = inner or topic
-                if not mail and (theirs := own_words(folded, max(c, body), d)):
-                    yield Sentence(c, theirs, number, side="seller", topic=topic, body=body)
-                    c = body = theirs
-                if folded[c:d].strip():
-                    speaker = _quoted_speaker(text, folded, body, d)
-                    yield Sentence(c, d, number, speaker=speaker, topic=topic, body=body)
+        yield from _told(text, folded, Cell(low, high, line_topic or section), number, mail)
+
+
+def _told(text: str, folded: str, cell: Cell, number: int, mail: bool) -> Iterator[Sentence]:
+    """The sentences of a typed line or cell; what the rep tells of himself is his side's."""
+    topic = cell.topic
+    for a, b in _cut(folded, cell.start, cell.end):
+        for start, end in _labelled(folded, a, b):
+            inner, _, body = _heading(folded, start, end)
+            topic = inner or topic
+            if topic == "ours":
+                yield Sentence(start, end, number, side="seller", topic=topic, body=body)
+                continue
+            if not mail and (theirs := own_words(folded, max(start, body), end)):
+                yield Sentence(start, theirs, number, side="seller", topic=topic, body=body)
+                start = body = theirs
+            if folded[start:end].strip():
+                speaker = _quoted_speaker(text, folded, body, end)
+                yield Sentence(start, end, number, speaker=speaker, topic=topic, body=body)
 
 
 def _quoted_speaker(text: str, folded: str, start: int, end: int) -> str | None:
