@@ -13,7 +13,7 @@ from agent.models.bant import Status
 
 from .scene import Finding, Scene
 from .sentence import Sentence
-from .voices import differ
+from .voices import attributed, differ
 
 DOUBT = ("mood.hedge", "mood.guess", "mood.conditional")
 _OWN = {
@@ -123,6 +123,7 @@ _NO_FIRST = re.compile(
     r"il n'y a (?:rien|pas)|tu (?:ne )?\w+ (?:pas|rien))\b"
 )
 """How one who contradicts begins."""
+_OPENING = re.compile(r"(?:\W|that\b|que\b)*")
 _CALLED = re.compile(
     r",\s(?P<who>[a-z][\w-]+)[.!?]?[\"\s]*$|^(?:\W|(?:pardon|mais|non|but|no|sorry),? )*(?P<first>[a-z][\w-]+),\s"
 )
@@ -158,11 +159,11 @@ def _answers_back(scene: Scene, s: Sentence) -> bool:
 
 
 def _words_from(scene: Scene, s: Sentence) -> int:
-    """Where what is said begins, past who says it: at its first quotation mark or colon, else at its start."""
-    if s.turn is not None:
-        return s.start
-    mark = re.compile(r"[\":]\W*").search(scene.folded, s.start, s.end)
-    return mark.end() if mark else s.start
+    """Where what is said begins, past who says it."""
+    told = attributed(scene.text, scene.folded, s) if s.turn is None else None
+    start = told[1] if told else s.start
+    mark = _OPENING.match(scene.folded, start, s.end)
+    return mark.end() if mark else start
 
 
 def _calls_another(scene: Scene, s: Sentence, start: int) -> bool:

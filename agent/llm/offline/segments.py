@@ -38,6 +38,8 @@ _LABEL = re.compile(
     r"(?:\([^)\n]{0,60}\)[ \t]*)?(?P<mark>(?:\*\*|__)?[ \t]*(?:[:=?]|->|=>)(?:\*{1,3}|_{1,2})?|"
     r"(?:[.:=?–-][ \t]*)?(?:\*{1,3}|_{1,2})[ \t]|[ \t]-[ \t]|\.[ \t]|[ \t]*$)"
 )
+_MARKED = re.compile(r"[ \t]*(?:#+[ \t]|(?:[-*•][ \t]+)?[*_]{1,3}\w)")
+"""What Markdown puts before a heading, and nobody into a transcript's words."""
 _NEW_LINE = re.compile(r"\n+")
 _STAMP = re.compile(
     r"[ \t]*(?:@[\w.-]+[ \t]+)?[\[(]?(?:\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?,?[ \t]+)?\d{1,2}[:h]\d{2}(?::\d{2})?"
@@ -91,13 +93,29 @@ def _spared(sentence: Sentence, flagged: Sequence[Span], folded: str) -> Iterato
 
 
 def _of_turns(text: str, folded: str, turns: Sequence[Turn]) -> Iterator[Sentence]:
-    """A transcript: what comes before the first turn is read as a typed note."""
+    """A transcript: what comes before the first turn, or under a heading after one, is read as a typed note."""
     head = list(_of_lines(text, folded, 0, turns[0].start))
     yield from head
-    for number, turn in enumerate(turns, start=head[-1].line + 1 if head else 0):
-        for low, high in _messages(text, turn):
-            for start, end in _cut(folded, low, high):
-                yield Sentence(start, end, number, number, turn.speaker, turn.side)
+    number = head[-1].line if head else -1
+    for turn in turns:
+        number += 1
+        end = _next_heading(folded, turn)
+        for low, high in _messages(text, turn.model_copy(update={"end": end})):
+            for start, stop in _cut(folded, low, high):
+                yield Sentence(start, stop, number, number, turn.speaker, turn.side)
+        for sentence in _of_lines(text, folded, end, turn.end, number):
+            number = sentence.line
+            yield sentence
+
+
+def _next_heading(folded: str, turn: Turn) -> int:
+    """Where the first line of a turn begins that a heading of the note's own opens, else the turn's end."""
+    for line in _NEW_LINE.finditer(folded, turn.start, turn.end):
+        stop = folded.find("\n", line.end(), turn.end)
+        topic, _, words = _heading(folded, line.end(), stop if stop >= 0 else turn.end)
+        if topic and _MARKED.match(folded, line.end(), words):
+            return line.end()
+    return turn.end
 
 
 def _messages(text: str, turn: Turn) -> Iterator[tuple[int, int]]:

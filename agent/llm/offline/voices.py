@@ -98,20 +98,24 @@ def take_voices(found: Sequence[Sentence], text: str, folded: str) -> None:
     for before, s in zip((None, *found), found, strict=False):
         if s.turn is None and _repeats_us(folded, s):
             s.side = s.side or "seller"
-        s.voice = (s.turn is None and _voice(text, folded, s)) or (fold(s.speaker) if s.speaker else None)
+        told = attributed(text, folded, s) if s.turn is None else None
+        s.voice = told[0] if told else fold(s.speaker) if s.speaker else None
         if before is None or before.line != s.line or s.turn is not None:
             opened = s.start
         elif s.voice is None and folded.count('"', opened, s.start) % 2:
             s.voice = before.voice
 
 
-def _voice(text: str, folded: str, s: Sentence) -> str | None:
+def attributed(text: str, folded: str, s: Sentence) -> tuple[str, int] | None:
+    """Whom a typed sentence says its words are of, and where they begin."""
     start = s.body or s.start
     if pronoun := _PRONOUN.match(folded, start, s.end):
-        return _MEANT.get(pronoun["who"], pronoun["who"])
+        return _MEANT.get(pronoun["who"], pronoun["who"]), pronoun.end()
     named = _NAMED.match(text, start, s.end) or _NAMED.match(text, s.start, s.end)
     who = fold(named["who"]) if named else ""
-    return who if who and who not in _NOT_WHO and who not in labels() else None
+    if named is None or who in _NOT_WHO or who in labels():
+        return None
+    return who, named.end()
 
 
 def differ(one: str | None, other: str | None) -> bool:
