@@ -35,7 +35,12 @@ _FENCE = re.compile(r"```.*?(?:```|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 _BLOCK = re.compile(r"<([a-z][\w-]*)[^>\n]*>")
 _SENTENCE_END = re.compile(r"[.!?…]\s")
 
+_ANNOUNCES = re.compile(r"[:*>=#`-]\s*\Z")
+"""How a line ends that brings the next."""
+
 Strength = Literal["strong", "weak", "aside"]
+_LINES: tuple[Strength, ...] = ("strong", "weak")
+"""Those that flag the line they stand in."""
 
 
 class _Sign(NamedTuple):
@@ -60,11 +65,10 @@ def flags(text: str, turns: Sequence[Turn] = ()) -> tuple[Span, ...]:
 @lru_cache(maxsize=4)
 def _flags(text: str, stops: tuple[int, ...]) -> tuple[Span, ...]:
     folded = fold(text)
-    found = [_stretch(folded, m.start(), m.end(), stops, "\n\n") for m in _matches(folded, "strong")]
-    found += [_stretch(folded, m.start(), m.end(), stops, "\n") for m in _matches(folded, "weak")]
+    found = [_stretch(folded, m.start(), m.end(), stops) for kind in _LINES for m in _matches(folded, kind)]
     found += [m.span() for m in _ASIDE.finditer(folded) if any(_matches(m[0], "aside"))]
     found += [
-        _stretch(folded, m.start(), m.end(), stops, "\n") for p in (_CODED, _HIDDEN) for m in p.finditer(text)
+        _stretch(folded, m.start(), m.end(), stops) for p in (_CODED, _HIDDEN) for m in p.finditer(text)
     ]
     return tuple(Span(start=start, end=end) for start, end in _joined(sorted(found)))
 
@@ -75,20 +79,26 @@ def _matches(folded: str, strength: Strength) -> Iterator[re.Match[str]]:
             yield from sign.pattern.finditer(folded)
 
 
-def _stretch(text: str, start: int, end: int, stops: Sequence[int], until: str) -> tuple[int, int]:
-    """From the beginning of the sentence that speaks to the machine to the end of what it may have brought."""
+def _stretch(text: str, start: int, end: int, stops: Sequence[int]) -> tuple[int, int]:
+    """From the beginning of the sentence that speaks to the machine to the end of its line, and what it announces."""
     for fence in _FENCE.finditer(text):
         if fence.start() <= start < fence.end():
             start, end = fence.start(), fence.end()
     line = text.rfind("\n", 0, start) + 1
     before = [m.end() for m in _SENTENCE_END.finditer(text, line, start)]
-    close = text.find(until, end)
-    close = len(text) if close < 0 else close
+    close = _line_end(text, end)
+    while close < len(text) and _ANNOUNCES.search(text, start, close):
+        close = _line_end(text, close + 1)
     if opened := _BLOCK.match(text, start):
         shut = text.find(f"</{opened[1]}>", end)
         close = max(close, shut + len(opened[1]) + 3) if shut >= 0 else close
     close = min([close, *(stop for stop in stops if stop >= end)])
     return (before[-1] if before else line), close
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
 
 
 def _joined(stretches: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -169,9 +169,8 @@ def _words_from(scene: Scene, s: Sentence) -> int:
 def _calls_another(scene: Scene, s: Sentence, start: int) -> bool:
     """Whether it addresses by name another of those who speak in the note."""
     called = _CALLED.search(scene.folded[start : s.end])
-    name = (called["who"] or called["first"]) if called else None
-    voices = {o.voice for o in scene.sentences if o.side != "seller" and differ(o.voice, s.voice)}
-    return any(name in voice.split() for voice in voices if voice and name)
+    name = called and (called["who"] or called["first"])
+    return any(name in voice.split() for voice in scene.voices if differ(voice, s.voice))
 
 
 def _about_another(scene: Scene, s: Sentence, slot: str) -> bool:

@@ -89,6 +89,11 @@ class Scene:
         """The sentences that count as the buyer's words."""
         return [s for s in self.sentences if self.counts(s)]
 
+    @cached_property
+    def voices(self) -> frozenset[str]:
+        """Whose words the note holds, our side's left out."""
+        return frozenset(s.voice for s in self.sentences if s.voice and s.side != "seller")
+
     def counts(self, sentence: Sentence) -> bool:
         """Whether a sentence is evidence at all."""
         if sentence.side == "seller" or sentence.topic in ("next", "rivals"):

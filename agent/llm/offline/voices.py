@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from .cues import labels
 from .fold import fold
@@ -69,6 +70,7 @@ _MEANT = {"il": "he", "lui": "he", "him": "he", "elle": "she", "her": "she"}
 _NOT_WHO = frozenset(("he", "she", "it", "they", "i", "we", "il", "elle", "on", "nous"))
 
 
+@lru_cache(maxsize=4)
 def is_mail(folded: str) -> bool:
     """Whether a text is a mail, whose "I" is no rep's."""
     return _MAIL.search(folded) is not None
