@@ -61,6 +61,13 @@ _NONE = re.compile(
     r"\b(?:il n'y en a (?:pas|aucun)|y en a pas|there (?:isn't one|aren't any|is none|are none)|"
     r"(?:i|we) (?:have|see) none)\b"
 )
+_OTHERS = (
+    ("timing.meeting", "seller.act"),
+    ("timing.decide", "timing.live", "timing.must"),
+    ("authority.sign", "authority.decide", "authority.self", "authority.denied"),
+)
+"""Cues of a sentence that is about something else, where no heading and no question says that it is about the need."""
+_OTHER_SLOTS = frozenset(("budget", "authority", "timing"))
 _FINE = ("need.denied", "need.content")
 _WOULD = re.compile(
     r"\b(?:would|be|wish\w*|dream\w*|hop\w+|ideally|nicer|simpler|something|serait|ferait|fera|idealement|ideal)\b|'d\b|"
@@ -71,7 +78,7 @@ _OUTRIGHT = re.compile(r"\b(?:need\w*|besoin|interest\w*|interess\w*|looking|che
 """Who does not need it does not wish for it either."""
 _NEAR = 30
 """Characters from the beginning of a wish to what is wished for."""
-SURE, LIKELY, STRONG = 3.0, 2.0, 4.0
+SURE, STRONG = 2.0, 4.0
 MOST = 3
 
 
@@ -118,10 +125,10 @@ def _findings(scene: Scene) -> Iterator[Finding]:
         told = _told(scene, s)
         weight = _weight(scene, told, about)
         guessed = any(t.has("mood.guess") and t.turn is None for t in told)
-        if weight >= SURE and not guessed:
+        if weight >= SURE and not guessed and not _wants(scene, s) and _bites(scene, told):
             taken = told[-1].number
             yield _finding(scene, told, Status.CONFIRMED, weight)
-        elif weight >= LIKELY or (guessed and weight > 1) or _wishes(scene, s, about):
+        elif weight >= SURE or _wishes(scene, s, about):
             yield _finding(scene, [s], Status.INDICATED, max(weight, 0.1), "wish" if _wants(scene, s) else "")
 
 
@@ -158,7 +165,7 @@ def _title(scene: Scene, s: Sentence) -> bool:
 
 def _not_theirs(scene: Scene, s: Sentence) -> bool:
     """Whether a sentence tells of the seller's view, or of somebody else's troubles."""
-    return bool(scene.narrated(s, "seller.pitch")) or s.has("need.elsewhere")
+    return bool(scene.narrated(s, "seller.pitch")) or s.has("need.elsewhere", "seller.quoted")
 
 
 def _wants(scene: Scene, s: Sentence) -> bool:
@@ -192,25 +199,35 @@ def _denies(scene: Scene, s: Sentence, about: bool) -> bool:
 def _weight(scene: Scene, told: Sequence[Sentence], about: bool) -> float:
     """How much a passage tells of a problem: the words for it, a figure, a consequence, a sum it costs, whose it is."""
     pains = {scene.folded[c.start : c.end] for s in told for c in s.of("need.pain") if not _negated(s, c)}
+    first = any(not _negated(told[0], c) for c in told[0].of("need.pain"))
     effects = any(s.has("need.effect") for s in told)
+    if pains or about or effects and _FIGURE.search(scene.said(told[0])):
+        pains |= {scene.folded[c.start : c.end] for s in told for c in s.of("need.means")}
+    first = first or bool(pains) and told[0].has("need.means")
     start, end = told[0].start, told[-1].end
     sums = [a for a in scene.within(scene.amounts, start, end) if "plain" not in a.flags and a.tax is None]
     budget = any(s.has("budget.noun", "budget.approved", "budget.purpose", "budget.spend") for s in told)
     costs = bool(sums) and not budget and effects and told[0].turn is None
     said = scene.folded[start:end]
     counted = not (budget and sums) and _counted(scene.said(told[0]))
-    if not pains and not costs and not counted and not (about and effects):
+    if not (first or costs or counted or (about and (pains or effects))):
         return 0.0
     weight = 0.8 * min(len(pains), 3) + 1.0 * (_FIGURE.search(said) is not None) + 0.8 * effects + 1.0 * about
     weight += 0.8 * bool(sums and not budget) + 0.4 * bool(_WE.search(said)) + 0.4 * (told[0].turn is None)
     weight += 2.0 * counted
     if _MIGHT.search(said):
         weight -= 0.8
-    if told[0].has("timing.meeting") and not about:
-        weight -= 0.8
+    if not about:
+        weight -= 0.8 * sum(told[0].has(*cues) for cues in _OTHERS) + 0.8 * (not told[0].asked.isdisjoint(_OTHER_SLOTS))
     if any(s.has("need.weak") for s in told):
         weight -= 1.0
     return weight - 0.8 * budget
+
+
+def _bites(scene: Scene, told: Sequence[Sentence]) -> bool:
+    """Whether a problem comes with a figure or a consequence."""
+    said = scene.folded[told[0].start : told[-1].end]
+    return _FIGURE.search(said) is not None or any(s.has("need.effect") for s in told)
 
 
 def _counted(said: str) -> bool:
@@ -225,7 +242,7 @@ def _refuses(scene: Scene, s: Sentence) -> bool:
     asked = [q for q in scene.sentences[max(0, s.number - 3) : s.number] if s.turn - (q.turn or 0) == 1]
     if not asked or not ("need" in s.asked or asked[-1].has("need.pain")) or s.has("timing.denied", "budget.denied"):
         return False
-    return _weight(scene, [s, *scene.after(s, 3)], False) < LIKELY
+    return _weight(scene, [s, *scene.after(s, 3)], False) < SURE
 
 
 def _negated(s: Sentence, pain: Cue) -> bool:
@@ -238,11 +255,17 @@ def _wishes(scene: Scene, s: Sentence, about: bool) -> bool:
     if s.has("need.weak") and not s.about("timing") and not s.about("budget"):
         return True
     if not s.has("need.wish"):
-        return about and s.topic == "need" and s.turn is None
+        return s.topic == "need" and s.turn is None and _says(scene, s)
     if s.has("budget.noun", "budget.capacity") or scene.within(scene.amounts, s.start, s.end):
         return False
     wish, beside = s.of("need.wish")[0], s.of("timing.meeting", "authority.decide")
     return not s.about("timing") and not any(0 <= c.start - wish.start < _NEAR for c in beside)
+
+
+def _says(scene: Scene, s: Sentence) -> bool:
+    """Whether a line says something: more than three words, none of doubt."""
+    words = scene.folded[s.body or s.start : s.end].split()
+    return len(words) > 3 and not s.has("mood.unknown", "mood.guess", "mood.deny")
 
 
 def _agreed(scene: Scene, s: Sentence) -> Finding | None:
@@ -256,10 +279,10 @@ def _agreed(scene: Scene, s: Sentence) -> Finding | None:
     ]
     weights = [(_weight(scene, [q], True), q) for q in told]
     weight, question = max(weights, default=(0.0, s), key=lambda pair: pair[0])
-    if weight < LIKELY + 1:
+    if weight < SURE + 1:
         return None
     own = any(_FIGURE.search(scene.said(t)) for t in (s, *scene.after(s, 1)))
-    status = Status.CONFIRMED if own or weight >= SURE else Status.INDICATED
+    status = Status.CONFIRMED if own or weight >= SURE + 1 else Status.INDICATED
     return Finding(
         status, s.start, [(s.start, s.end), (question.start, question.end)], s.speaker, weight, round(weight)
     )
@@ -274,7 +297,8 @@ def _settle(scene: Scene, findings: Sequence[Finding]) -> tuple[Status, list[Fin
     for denial in denials:
         if opposed := next((f for f in firm if _of_two_minds(scene, f, denial)), None):
             return Status.CONTRADICTORY, [opposed, denial]
-    if firm and not (denials and firm[0].value < STRONG):
+    outright = [f for f in denials if f.kind != "content"]
+    if firm and not (outright and firm[0].value < STRONG):
         return Status.CONFIRMED, firm[:MOST]
     wishes = [f for f in hints if f.kind == "wish"]
     if denials and not (wishes and all(f.kind == "content" for f in denials)):
