@@ -17,11 +17,34 @@ DECIDE, LIVE, FORCE, MENTION = 4, 3, 2, 1
 """How much a date is the timing: a decision, a go-live or need-by, what forces one, a bare mention."""
 DECISION = re.compile(r"\W*decision\b")
 NOT_SOONER = re.compile(r"\b(?:no sooner than|no earlier than|not before|pas avant|rien avant)\b")
-_DID = r"(?:fait|eu|pris|mis|recu|\w+(?:e|ee|es|i|u))\b"
+_TOLD = (
+    r"(?:dit|parle|evoque|demande|prevu|fixe|cale|choisi|retenu|decide|planifie|promis|convenu|vise|acte|annonce|voulu|"
+    r"repousse|decale|avance|reporte|pense|espere|mentionne|note|besoin)\b"
+)
+"""What a buyer says or plans is no event that is over."""
+_SAID = (
+    r"(?:want|need|plan|schedul|hop|ask|agre|promis|target|aim|mov|push|slip+|delay|postpon|shift|fix|pick|decid|nam|"
+    r"mention|expect|insist|suggest|stat|list|intend|book|bas|involv|relat)ed\b"
+)
+_DID = rf"(?!{_TOLD})(?:fait|eu|pris|mis|recu|\w+(?:e|ee|es|i|u))\b"
+_WHO_DID = (
+    r"(?:i|we|they|he|she|it|who|which|board|council|committee|trustees|bank|group|owner|boss|customer)"
+)
 _BEHIND = re.compile(
     rf"(?:\b(?:on|nous|ils|elles|il|elle|qui|ca)\s(?:nous\s|m'|leur\s)?|\bj'|\bl')(?:a|ai|ont|avons)\s(?:\w+\s)?{_DID}"
-    r"|\b\w+'d \w+ed\b|\b(?:had|lost|was|were|did|got|went|came|happened|signed|bought|told|said)\b"
+    rf"|\b{_WHO_DID}s?\s(?:just |already |also |only )?(?!{_SAID})\w+ed\b|\b\w+'d \w+ed\b"
+    r"|\b(?:had|lost|was|were|did|got|went|came|happened|signed|bought|told|sold|wrote|paid|ran|broke|took)\b"
 )
+_AHEAD = re.compile(
+    r"\b(?:must|should|will|would|need\w*|want\w*|hop\w+|plan\w*|be|to|said|says|doit|faut|faudr\w+|veut|voudr\w+|"
+    r"aimer\w+|dit|disait|serait|sera)\b|'ll\b"
+)
+_UNRELATED = re.compile(
+    r"\b(?:not related|unrelated"
+    r"|(?:nothing|neither|not|isn't|n'a|sans|aucun) (?:\w+ ){0,2}(?:to do with|rapport|a voir|lien)"
+    r"|rien a voir|pas (?:lie|le sujet)|separate (?:matter|thing|issue)|another matter|autre sujet|different topic)\b"
+)
+"""What a note says of dates that it names for themselves."""
 _THEN_DID = re.compile(
     r"\s*(?:a|ont|avait|avaient)\s(?:dit|vote|valide|\w+e)\b|\s*(?:said|agreed|approved|voted)\b"
 )
@@ -30,6 +53,14 @@ _ABSENT = re.compile(
     r"complet|complets|completes?|pleins?|absente?s?|en (?:conges?|vacances)|debordes?|surbooke\w*|sous l'eau)\b"
     r"[^,;.]*$"
 )
+_GIVES = re.compile(
+    r"\b(?:says?|said|dit|dis|disait|wants?|wanted|veut|voulait|voudr\w+|verr\w+|vise\w*|aim\w* (?:for|at)|target\w*|"
+    r"parl\w+ de|talk\w* about|spoke of|think\w* of|pens\w+ a)"
+    r"\s(?:(?:bien|plutot|more|like|about|around|maybe|ca|it|this) ){0,3}$"
+)
+"""Right before a date: somebody gives it."""
+_ELSE = re.compile(r"\b(?:sinon|otherwise|or else|failing that|a defaut|if not|faute de quoi)\b[^.;]*$")
+"""Before what happens only if the date is missed."""
 _OUR_OFFER = re.compile(
     r"\b(?:offers?|quotes?|pric\w+|proposals?|offres?|devis|tarifs?|prix|proposition)\b[^.;]{0,50}"
     r"\b(?:valid\w*|valable\w*|holds?|held|garanti\w*|tient|tenu\w*|good (?:until|till|to))\b"
@@ -59,6 +90,9 @@ class _Date:
         self.clause = {cue.name for cue in s.cues if self.start <= cue.start < self.end}
         others = [d for d in scene.within(scene.dates, s.start, s.end) if d is not when]
         earlier = [d.end for d in others if self.start <= d.start < when.start]
+        self.of_money = bool(self.clause.intersection(_BUDGETS)) or (
+            s.has(*_BUDGETS) and bool(scene.within(scene.amounts, s.start, s.end))
+        )
         self.near = self.clause
         if not others and s.end - s.start < 100:
             self.near = set(s.names)
@@ -68,7 +102,7 @@ class _Date:
         if s.topic == "authority" and DECISION.match(scene.folded, s.start, s.body):
             self.near = self.near | {"timing.decide"}
         elif (
-            s.has(*_BUDGETS) and not s.about("timing") and not s.has("timing.denied")
+            self.of_money and not s.about("timing") and not s.has("timing.denied")
         ):  # "voté en AG le 6/11" is the money's date
             self.near = self.near - {"timing.decide"}
         self.free = s.topic in (None, "timing")
@@ -86,7 +120,7 @@ def due(scene: Scene, s: Sentence, when: When) -> Due | None:
     ):
         return None
     rank = _rank(one)
-    if rank <= FORCE and _behind(one):
+    if _behind(one, rank):
         return None
     if rank == MENTION and _confirms(scene, s):
         rank = FORCE
@@ -117,9 +151,13 @@ def _rank(one: _Date) -> int:
         return LIVE
     if s.topic == "timing":
         return FORCE if "timing.force" in one.clause and "timing.must" not in one.clause else LIVE
+    if one.free and not one.of_money and _GIVES.search(one.scene.folded, s.start, one.when.start):
+        return LIVE
+    if one.free and "timing.must" in near and "timing.force" not in near and not one.of_money:
+        return LIVE
     if s.about("timing") or (one.free and near & {"timing.force", "timing.must"}):
         return FORCE
-    money = s.has(*_BUDGETS) or (
+    money = one.of_money or (
         s.has("budget.has") and bool(one.scene.within(one.scene.amounts, s.start, s.end))
     )
     if one.free and not money and s.has("timing.decide", "timing.live", "mood.correct"):
@@ -152,18 +190,24 @@ def _of_a_meeting(one: _Date) -> bool:
 
 
 def _of_something_else(one: _Date) -> bool:
-    """Until when somebody is away or booked out, or an offer of ours is valid."""
+    """Until when somebody is away, an offer of ours is valid; or what the note says is another matter."""
     folded, at = one.scene.folded, one.when.start
-    return bool(_ABSENT.search(folded, one.start, at) or _OUR_OFFER.search(folded, one.s.start, at))
+    if _ELSE.search(folded, one.s.start, at) or _ABSENT.search(folded, one.start, at):
+        return True
+    if _OUR_OFFER.search(folded, one.s.start, at):
+        return True
+    return _UNRELATED.search(folded, at, one.s.end) is not None
 
 
-def _behind(one: _Date) -> bool:
-    """Whether the sentence tells what happened then."""
-    if one.s.topic == "timing" or one.when.kind == "deadline":
+def _behind(one: _Date, rank: int) -> bool:
+    """Whether the sentence tells what happened then; of a decision or a start only where nothing else is said of it."""
+    if one.s.topic == "timing" or one.when.kind in ("deadline", "not_before"):
         return False
     folded = one.scene.folded
+    if _THEN_DID.match(folded, one.when.end):
+        return rank <= FORCE
     before = _BEHIND.search(folded, one.start, one.when.start)
-    return before is not None or _THEN_DID.match(folded, one.when.end) is not None
+    return before is not None and (rank <= FORCE or _AHEAD.search(folded, one.start, one.when.start) is None)
 
 
 def _confirms(scene: Scene, s: Sentence) -> bool:

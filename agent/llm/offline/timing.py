@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from agent.models.bant import Status, Timing
 
 from .cues import Cue
 from .dates import When
 from .due import DECISION, FORCE, LIVE, MENTION, NOT_SOONER, due, sharper
+from .fold import fold
 from .mood import corrected, denies_at_once, disputed, two_voices
 from .quotes import quoted, widened
 from .scene import Finding, Scene
 from .sentence import LONGEST, Sentence
+from .voices import differ
 
 _BY_THEN = re.compile(
     r"\b(?:by then|before then|before that|by that date|d'ici la|a cette date|avant cette date|"
@@ -33,7 +36,8 @@ _INSTEAD = re.compile(
     r"est plus|donc si|je corrige|ou plutot)\b"
 )
 _NO_MORE = re.compile(
-    r"\b(?:plus|pas|not|no longer|isn't|rather than|plutot que|instead of|au lieu de)(?: (?:en|in|le|de|d'))?\s*$"
+    r"\b(?:plus|pas|not|no longer|isn't|rather than|plutot que|instead of|au lieu de|"
+    r"scratch|forget|strike|drop|oublie[sz]?)(?: (?:en|in|le|de|d'))?\s*$"
 )
 NEARBY = 140
 
@@ -130,13 +134,17 @@ def _meant(scene: Scene, s: Sentence) -> list[When]:
     return named or dates
 
 
+def _takes_back(scene: Scene, s: Sentence) -> bool:
+    """Whether the sentence names a date only to say that another holds."""
+    return 0 < len(_meant(scene, s)) < len(scene.within(scene.dates, s.start, s.end))
+
+
 def _finding(scene: Scene, s: Sentence, status: Status, when: When | None, rank: int) -> Finding:
     quotes = [(s.start, s.end)]
     if s.question and "timing" in s.asked and s.end - s.start < 50:
         quotes.append(s.question)
-    return Finding(
-        status, when.start if when else s.start, quotes, s.speaker, when, rank, corrected(scene, s)
-    )
+    anew = corrected(scene, s) or (when is not None and _takes_back(scene, s))
+    return Finding(status, when.start if when else s.start, quotes, s.speaker, when, rank, anew)
 
 
 def _dateless(scene: Scene, s: Sentence) -> list[Cue]:
@@ -152,7 +160,7 @@ def _denied(scene: Scene, s: Sentence, about: bool, found: list[Finding]) -> boo
         taken_back = found and s.has("mood.correct") and found[-1].at < denials[0].start
         if taken_back and not s.has("mood.dispute"):
             found.clear()
-        return not any(f.rank >= FORCE for f in found)
+        return not any(f.rank >= LIVE for f in found)
     if s.has("timing.none") and (about or any(b.about("timing") for b in scene.before(s, 2))):
         return not found
     return about and denies_at_once(scene, s) and not found
@@ -164,11 +172,8 @@ def _settle(scene: Scene, findings: Sequence[Finding]) -> tuple[Status, list[Fin
     strong = [f for f in dated if f.rank >= FORCE]
     if denials and not strong:
         return Status.DENIED, denials[-2:][::-1]
-    rivals = _rivals(strong)
-    if rivals and (disputed(scene, rivals, "timing") or _two_voices(rivals)) and not rivals[-1].corrects:
+    if rivals := _at_odds(scene, strong) or _opposed(scene, dated):
         return Status.CONTRADICTORY, rivals
-    if opposed := _opposed(scene, dated):
-        return Status.CONTRADICTORY, opposed
     if (
         len(strong) == 1
         and not denials
@@ -180,7 +185,9 @@ def _settle(scene: Scene, findings: Sequence[Finding]) -> tuple[Status, list[Fin
         last = max([*denials, *strong], key=lambda f: f.at)
         if disputed(scene, [*denials, *strong], "timing"):
             return Status.CONTRADICTORY, [strong[0], denials[-1]]
-        if last.status is Status.DENIED and not any(f.status is Status.CONFIRMED for f in strong):
+        if any(f.rank >= LIVE and differ(_voice(scene, f), _voice(scene, last)) for f in (*strong, *denials)):
+            return Status.CONTRADICTORY, [strong[0], denials[-1]]
+        if last.status is Status.DENIED or not (last.corrects or last.rank >= LIVE):
             return Status.DENIED, denials[-1:]
     best = _best(dated, scene.folded)
     return best.status, [best]
@@ -206,13 +213,21 @@ def _best(findings: Sequence[Finding], folded: str) -> Finding:
     return next((f for f in together if sharper(f.value, last.value)), last)
 
 
-def _rivals(findings: Sequence[Finding]) -> list[Finding]:
-    """Two plain dates of the same kind that cannot both hold."""
-    plain = [f for f in findings if f.status is Status.CONFIRMED]
-    for i, one in enumerate(plain):
-        for other in plain[i + 1 :]:
-            if other.at != one.at and other.quotes != one.quotes and _apart(one.value, other.value):
-                return [one, other]
+def _at_odds(scene: Scene, strong: Sequence[Finding]) -> list[Finding]:
+    """Two dates that cannot both hold: two people's, or left open by the note."""
+    told: dict[tuple[object, ...], tuple[Finding, str | None]] = {}
+    for finding in strong:
+        if finding.value is not None:
+            voice, when = _voice(scene, finding), finding.value
+            said = (when.from_, when.to, voice, finding.rank, finding.status, finding.corrects)
+            told.setdefault(said, (finding, voice))
+    for (one, first), (other, second) in combinations(told.values(), 2):
+        if other.at == one.at or other.corrects or not _apart(one.value, other.value):
+            continue
+        plain = one.status is other.status is Status.CONFIRMED
+        level = one.rank == other.rank or min(one.rank, other.rank) >= LIVE
+        if (level and differ(first, second)) or (plain and disputed(scene, [one, other], "timing")):
+            return [one] if one.quotes == other.quotes else [one, other]
     return []
 
 
@@ -222,11 +237,6 @@ def _apart(one: When, other: When) -> bool:
     if first and second and (second - first).days > 20:
         return True
     return bool(one.from_ and other.to and other.to < one.from_)
-
-
-def _two_voices(findings: Sequence[Finding]) -> bool:
-    voices = {f.speaker for f in findings}
-    return len(voices) > 1 and None not in voices and all(f.rank >= FORCE for f in findings)
 
 
 def _opposed(scene: Scene, findings: Sequence[Finding]) -> list[Finding]:
@@ -241,10 +251,21 @@ def _opposed(scene: Scene, findings: Sequence[Finding]) -> list[Finding]:
     return []
 
 
+_WHO = re.compile(
+    r"(?:^|[\s,;:.(\"])(?P<who>he|she|il|elle|lui|moi|me)\b,?\s(?:je |i )?(?:\w+ ){0,2}?"
+    r"(?:says?|said|wants?|wanted|thinks?|insists?|dit|disait|veut|voudrait|verrait|parle|pense|maintient|dis|vise)\b"
+)
+_MEANT = {"il": "he", "lui": "he", "elle": "she"}
+
+
 def _voice(scene: Scene, finding: Finding) -> str | None:
-    """Who gives the date: whoever is named last before it in its sentence, else the sentence's speaker."""
-    named = [m.name for m in scene.within(scene.people, finding.quotes[0][0], finding.at) if m.name]
-    return named[-1] if named else finding.speaker
+    """Who gives the date: whoever is named last before it in its sentence, else whose words the sentence holds."""
+    s = scene.sentences[bisect_right(scene.sentences, finding.at, key=lambda s: s.start) - 1]
+    named = [(m.end, fold(m.name)) for m in scene.within(scene.people, s.start, finding.at) if m.name]
+    named += [(m.end(), m["who"]) for m in _WHO.finditer(scene.folded, s.start, finding.at)]
+    said = s.voice or (fold(s.speaker) if s.speaker else None)
+    who = max(named)[1] if named else said
+    return said if who in ("moi", "me") else _MEANT.get(who or "", who)
 
 
 def _event(scene: Scene, findings: Sequence[Finding], best: Finding) -> str | None:
