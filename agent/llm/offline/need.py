@@ -69,6 +69,10 @@ _OTHERS = (
 """Cues of a sentence that is about something else, where no heading and no question says that it is about the need."""
 _OTHER_SLOTS = frozenset(("budget", "authority", "timing"))
 _FINE = ("need.denied", "need.content")
+_RATE = re.compile(r"(?:each|every|per|a|an|par|/|chaque|tous|toutes|last|l'an|le mois|sur|which is|that's|soit|ca)\b|/")
+_REP = re.compile(r"\W*(?:(?:then|so|and|but|et|puis|donc|mais) )?(?:i|i've|i'd|i'm|je|j'ai|j'avais|moi,? je)\b(?!'s)")
+"""In a typed note, outside quotation marks, "I" is the one who typed it."""
+_MAIL = re.compile(r"^\W*(?:from|de|subject|objet)\s?:", re.MULTILINE)
 _WOULD = re.compile(
     r"\b(?:would|be|wish\w*|dream\w*|hop\w+|ideally|nicer|simpler|something|serait|ferait|fera|idealement|ideal)\b|'d\b|"
     r"\b(?:aimer|adorer|voudr|souhait|appreci|prefer|rev|envie|plair)"
@@ -111,7 +115,7 @@ def _findings(scene: Scene) -> Iterator[Finding]:
         if s.has("mood.unasked") or _not_theirs(scene, s) or _title(scene, s):
             continue
         if _denies(scene, s, about):
-            yield _finding(scene, [s], Status.DENIED, SURE, "none" if s.has("need.denied") else "content")
+            yield _finding(scene, [s], Status.DENIED, SURE, "none" if _outright(scene, s) else "content")
             continue
         if _refuses(scene, s):
             yield _finding(scene, [s, *scene.after(s, 1)], Status.DENIED, SURE, "none")
@@ -125,7 +129,7 @@ def _findings(scene: Scene) -> Iterator[Finding]:
         told = _told(scene, s)
         weight = _weight(scene, told, about)
         guessed = any(t.has("mood.guess") and t.turn is None for t in told)
-        if weight >= SURE and not guessed and not _wants(scene, s) and _bites(scene, told):
+        if weight >= (STRONG if _wants(scene, s) else SURE) and not guessed and _bites(scene, told):
             taken = told[-1].number
             yield _finding(scene, told, Status.CONFIRMED, weight)
         elif weight >= SURE or _wishes(scene, s, about):
@@ -165,7 +169,21 @@ def _title(scene: Scene, s: Sentence) -> bool:
 
 def _not_theirs(scene: Scene, s: Sentence) -> bool:
     """Whether a sentence tells of the seller's view, or of somebody else's troubles."""
+    if s.side is None and s.turn is None and _REP.match(scene.folded, s.body or s.start, s.end):
+        line = scene.folded.rfind("\n", 0, s.start) + 1
+        said = scene.folded.count('"', line, s.start) % 2 or '"' in scene.said(s)
+        return not said and not _MAIL.search(scene.folded[:400])
     return bool(scene.narrated(s, "seller.pitch")) or s.has("need.elsewhere", "seller.quoted")
+
+
+def _hurts(s: Sentence) -> bool:
+    """Whether a word for a problem stands in a sentence, and not only to be denied."""
+    return any(not _negated(s, c) for c in s.of("need.pain"))
+
+
+def _outright(scene: Scene, s: Sentence) -> bool:
+    """Whether a sentence denies the need itself, and not only that anything is wrong."""
+    return any(_OUTRIGHT.search(scene.folded, c.start, c.end) for c in s.of("need.denied"))
 
 
 def _wants(scene: Scene, s: Sentence) -> bool:
@@ -180,8 +198,8 @@ def _denies(scene: Scene, s: Sentence, about: bool) -> bool:
     cues = [c for c in s.of("need.denied") if not _CALLING.match(scene.folded, c.end)]
     dated = scene.within(scene.dates, s.start, s.end) or s.has("timing.meeting")
     if _wants(scene, s):
-        cues = [c for c in cues if _OUTRIGHT.search(scene.folded, c.start, c.end)]
-    elif about or not dated:
+        cues = cues if _outright(scene, s) else []
+    elif (about or not dated) and not _hurts(s):
         cues = sorted({*cues, *s.of("need.content")})
     if about and _NONE.search(scene.folded, s.body or s.start, s.end):
         return True
@@ -199,7 +217,7 @@ def _denies(scene: Scene, s: Sentence, about: bool) -> bool:
 def _weight(scene: Scene, told: Sequence[Sentence], about: bool) -> float:
     """How much a passage tells of a problem: the words for it, a figure, a consequence, a sum it costs, whose it is."""
     pains = {scene.folded[c.start : c.end] for s in told for c in s.of("need.pain") if not _negated(s, c)}
-    first = any(not _negated(told[0], c) for c in told[0].of("need.pain"))
+    first = _hurts(told[0])
     effects = any(s.has("need.effect") for s in told)
     if pains or about or effects and _FIGURE.search(scene.said(told[0])):
         pains |= {scene.folded[c.start : c.end] for s in told for c in s.of("need.means")}
@@ -207,7 +225,8 @@ def _weight(scene: Scene, told: Sequence[Sentence], about: bool) -> float:
     start, end = told[0].start, told[-1].end
     sums = [a for a in scene.within(scene.amounts, start, end) if "plain" not in a.flags and a.tax is None]
     budget = any(s.has("budget.noun", "budget.approved", "budget.purpose", "budget.spend") for s in told)
-    costs = bool(sums) and not budget and effects and told[0].turn is None
+    lost = [c for s in told for c in s.of("need.effect") if not _RATE.match(scene.folded, c.start, c.end)]
+    costs = bool(sums and lost) and not budget and told[0].turn is None
     said = scene.folded[start:end]
     counted = not (budget and sums) and _counted(scene.said(told[0]))
     if not (first or costs or counted or (about and (pains or effects))):
@@ -259,7 +278,7 @@ def _wishes(scene: Scene, s: Sentence, about: bool) -> bool:
     if s.has("budget.noun", "budget.capacity") or scene.within(scene.amounts, s.start, s.end):
         return False
     wish, beside = s.of("need.wish")[0], s.of("timing.meeting", "authority.decide")
-    return not s.about("timing") and not any(0 <= c.start - wish.start < _NEAR for c in beside)
+    return s.topic != "timing" and not any(0 <= c.start - wish.start < _NEAR for c in beside)
 
 
 def _says(scene: Scene, s: Sentence) -> bool:
