@@ -30,6 +30,11 @@ _IF = re.compile(
 _QUERY = re.compile(r"\(\s*\?+\s*\)|\w\s*\(\?\)|\?\?+|-ish\b")
 
 
+NEAR = 4
+"""Sentences within which one answers another."""
+_SETTLES = ("decides", "signs")
+
+
 def plain(scene: Scene, sentence: Sentence, at: int, slot: str) -> Status:
     """Confirmed, or indicated where doubt reaches the place."""
     return Status.INDICATED if doubted(scene, sentence, at, slot) else Status.CONFIRMED
@@ -111,12 +116,36 @@ def disputed(scene: Scene, findings: Sequence[Finding], slot: str) -> bool:
         s.has("mood.dispute") and (s.number <= last + 1 or s.line in lines or s.line - 1 in lines)
         for s in near
     )
-    return said or any(_rebutted(scene, s, numbers) for s in near)
+    return said or _at_odds(scene, findings, slot) or any(_rebutted(scene, s, numbers) for s in near)
+
+
+def _at_odds(scene: Scene, findings: Sequence[Finding], slot: str) -> bool:
+    """Whether two voices of a typed note, one soon after the other, say what cannot both hold."""
+    for i, one in enumerate(findings):
+        for other in findings[i + 1 :]:
+            first, second = scene.sentence_at(one.at), scene.sentence_at(other.at)
+            near = first.turn is None and 0 < second.number - first.number < NEAR
+            if near and differ(first.voice, second.voice) and _cannot_both_hold(one, other, slot):
+                return not (agrees_at_once(second) or other.corrects or gives_way(scene, second.number))
+    return False
+
+
+def _cannot_both_hold(one: Finding, other: Finding, slot: str) -> bool:
+    if slot == "need":
+        return (one.status is Status.DENIED) != (other.status is Status.DENIED)
+    if slot == "authority":
+        settles = [
+            {(p.name or p.role, p.part) for p in f.value or () if p.part in _SETTLES} for f in (one, other)
+        ]
+        parts = [{part for _, part in people} for people in settles]
+        return bool(parts[0] & parts[1]) and settles[0].isdisjoint(settles[1])
+    return True
 
 
 _NO_FIRST = re.compile(
     r"(?:(?:ah|oh|well|but|mais|euh|er|eh|pardon|sorry|excuse me|attends|attendez|hang on|hold on|papa|maman)[ ,.]+|"
     r"\w+, ){0,2}(?:no|non|nope|not (?:quite|really|this|true|at all|any ?more)|pas (?:du tout|vraiment|encore)|faux|"
+    r"pas question|hors de question|nothing of the (?:sort|kind)|exclu|since when|depuis quand|"
     r"wrong|never|jamais|rubbish|nonsense|n'importe quoi|arrete|that(?:'s| is) not|that isn't|"
     r"(?:it|he|she) (?:isn't|doesn't|didn't)|it's not|you don't|we don't|"
     r"(?:ce n'|c')est pas|c'est faux|there(?:'s| is) (?:no|nothing)|"
@@ -160,7 +189,7 @@ def _answers_back(scene: Scene, s: Sentence) -> bool:
 
 def _words_from(scene: Scene, s: Sentence) -> int:
     """Where what is said begins, past who says it."""
-    told = attributed(scene.text, scene.folded, s) if s.turn is None else None
+    told = attributed(scene.text, s) if s.turn is None else None
     start = told[1] if told else s.start
     mark = _OPENING.match(scene.folded, start, s.end)
     return mark.end() if mark else start
@@ -175,7 +204,7 @@ def _calls_another(scene: Scene, s: Sentence, start: int) -> bool:
 
 def _about_another(scene: Scene, s: Sentence, slot: str) -> bool:
     """Whether a sentence is about other slots only, so that its "not settled" is theirs."""
-    return not s.names & _OWN[slot] and _belongs_elsewhere(scene, s, s.start, s.end, slot)
+    return not (s.about(slot) or s.names & _OWN[slot]) and _belongs_elsewhere(scene, s, s.start, s.end, slot)
 
 
 def two_voices(scene: Scene, finding: Finding) -> bool:

@@ -126,6 +126,10 @@ class Scene:
         text = self.folded
         return [c for c in sentence.of(*names) if text.count('"', sentence.start, c.start) % 2 == 0]
 
+    def sentence_at(self, place: int) -> Sentence:
+        """The sentence a place lies in, or else the last before it."""
+        return self.sentences[max(bisect_left(self.sentences, place + 1, key=lambda s: s.start) - 1, 0)]
+
     def said(self, sentence: Sentence) -> str:
         """The sentence, folded."""
         return self.folded[sentence.start : sentence.end]

@@ -17,10 +17,11 @@ from agent.turns import label_end
 
 from .cues import find_cues, labels
 from .questions import answer, is_question
+from .rep import is_mail, own_words, repeats_us
 from .sentence import LONGEST, Sentence
 from .tables import Cell, Table
 from .threads import take_sides
-from .voices import is_mail, own_words, take_voices
+from .voices import take_voices, utterances
 
 _STOP = re.compile(r"[.!?…]+[\"»”’)\]]*(?=\s|$)|[.!?…]*[»”\"]\s*[.!?…](?=\s|$)")
 _ABBREVIATED = re.compile(
@@ -38,6 +39,8 @@ _LABEL = re.compile(
     r"(?:\([^)\n]{0,60}\)[ \t]*)?(?P<mark>(?:\*\*|__)?[ \t]*(?:[:=?]|->|=>)(?:\*{1,3}|_{1,2})?|"
     r"(?:[.:=?–-][ \t]*)?(?:\*{1,3}|_{1,2})[ \t]|[ \t]-[ \t]|\.[ \t]|[ \t]*$)"
 )
+_ITEM = re.compile(r"[ \t>]*(?:[-*•·+~→–—]+|\d{1,2}[.)])[ \t]+(?=\S)")
+"""What makes a line an item of a list."""
 _MARKED = re.compile(r"[ \t]*(?:#+[ \t]|(?:[-*•][ \t]+)?[*_]{1,3}\w)")
 """What Markdown puts before a heading, and nobody into a transcript's words."""
 _NEW_LINE = re.compile(r"\n+")
@@ -141,6 +144,7 @@ def _of_lines(text: str, folded: str, start: int, end: int, number: int = -1) ->
                 yield from _told(text, folded, cell, number, mail)
             continue
         low = stamp.end() if (stamp := _STAMP.match(folded, low, high)) else low
+        low = mark.end() if (mark := _ITEM.match(folded, low, high)) else low
         line_topic, alone, _ = _heading(folded, low, high)
         if alone:
             section = line_topic if line_topic != "other" else None
@@ -155,15 +159,18 @@ def _told(text: str, folded: str, cell: Cell, number: int, mail: bool) -> Iterat
         for start, end in _labelled(folded, a, b):
             inner, _, body = _heading(folded, start, end)
             topic = inner or topic
-            if topic == "ours":
+            if topic == "ours" or repeats_us(folded, max(start, body), end):
                 yield Sentence(start, end, number, side="seller", topic=topic, body=body)
                 continue
             if not mail and (theirs := own_words(folded, max(start, body), end)):
                 yield Sentence(start, theirs, number, side="seller", topic=topic, body=body)
                 start = body = theirs
-            if folded[start:end].strip():
-                speaker = _quoted_speaker(text, folded, body, end)
-                yield Sentence(start, end, number, speaker=speaker, topic=topic, body=body)
+            for low, high in utterances(text, max(start, body), end) if folded[start:end].strip() else ():
+                low = start if low == max(start, body) else low
+                speaker = _quoted_speaker(text, folded, max(low, body), high)
+                yield Sentence(
+                    low, high, number, speaker=speaker, topic=topic, body=body if low <= body else 0
+                )
 
 
 def _quoted_speaker(text: str, folded: str, start: int, end: int) -> str | None:
@@ -223,6 +230,8 @@ def _heading(folded: str, low: int, high: int) -> tuple[str | None, bool, int]:
     slot = labels().get(_ARTICLE.sub("", match["label"].strip()))
     if len(match["label"].strip()) == 1 and match["label"][0].isalpha() and not _BANT.search(folded):
         return None, False, low  # "À : Valérie" heads a mail; "A: the CFO" follows a "B:"
+    if slot == "next" and folded.startswith('"', match.end()):
+        return None, False, low  # 'elle : "en juin"' tells what she says, not what she will do
     if slot is None or (match["mark"].strip() in ("", ".") and len(match["label"].strip()) < 3):
         return None, False, low
     if match["mark"].strip() == "" and folded[match.end() : high].strip():

@@ -1,0 +1,74 @@
+"""What the rep tells of himself in a typed note, and a buyer repeats of him: no evidence of anything.
+
+"I proposed May", "j'ai laissé la grille", "moi : en moyenne 4 %" stand between what he heard; where the sentence turns
+to what the other side said, its rest counts.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_LEAD = r"[^\w\"]*(?:(?:and|so|then|also|but|anyway|well|et|puis|donc|bon|alors|mais|du coup|sur le fond)[, ]+){0,2}"
+_ADVERB = r"(?:(?:also|then|just|only|even|again|did|aussi|ensuite|bien|juste|deja|quand meme)\s+){0,2}"
+_ASKED = re.compile(
+    rf"{_LEAD}(?:i(?:'d|'ve| have| had)?\s+{_ADVERB}(?:asked|pushed|probed|wondered|tried)\b|"
+    rf"(?:j'ai|j'avais|je (?:lui|leur) ai|on (?:lui|leur) a|nous (?:lui|leur) avons)\s+{_ADVERB}"
+    r"(?:demande|pose la|insiste)\b)"
+)
+"""How a rep tells what he asked."""
+_TOLD = re.compile(
+    rf"{_LEAD}(?:i(?:'d|'ve| have| had)?\s+{_ADVERB}(?:told|offered|proposed|suggested|pitched|floated|quoted|left|"
+    r"showed|gave|explained|reminded|demoed|presented|mentioned|said|pointed out|put it|repeated|estimated|threw|"
+    r"dropped|ventured|sent|emailed|countered)\b|"
+    r"we\s+(?:quoted|pitched|demoed|(?:offered|told|gave|sent|left) (?:them|him|her))\b|"
+    rf"(?:moi,? )?(?:j'ai|j'avais|(?:je|on|nous) (?:lui|leur) (?:ai|a|avons))\s+{_ADVERB}(?:dit|propose|annonce|laisse|"
+    r"explique|presente|rappele|chiffre|montre|envoye|suggere|evoque|parle de|donne|cite|lance|glisse|tente|estime|"
+    r"indique|precise|mentionne|avance|repondu|argumente)\b|"
+    r"(?:told|reminded) (?:him|her|them)\b|(?:rappele|propose|annonce|explique|suggere) (?:notre|nos|que)\b|"
+    r"(?:ma conviction|mon pari|my conviction|my wager|moi|me)\s?:|"
+    r"(?:[a-z]+ )?(?:a nous|de notre cote|on our side|from our side)\s?:)"
+)
+"""How he tells what he said, left there or is sure of by himself."""
+_THEY = (
+    r"(?:he|she|they|his|her|their|it's|il|elle|ils|elles|c'est)\b"
+    r"(?!'d|'ll| would| will| could| can| should| might)"
+)
+_THEY_SAID = re.compile(
+    rf";|->|=>|[,.:]\s(?:and |but |et |mais |puis )?{_THEY}|\s(?:and|but|et|mais|puis)\s{_THEY}"
+)
+_ANSWER = re.compile(rf"{_THEY_SAID.pattern}|[:\"]|,\s(?=\W?\d)|\s-\s")
+"""Where such a sentence turns to what the other side said."""
+_YOU_SAID = re.compile(
+    rf"{_LEAD}(?:you (?:told (?:me|us)|said|mentioned|wrote)|vous (?:m'|nous |me )(?:avez|aviez) \w+)\b"
+)
+"""How a buyer repeats what the seller said."""
+_MAIL = re.compile(
+    r"^\W*(?:from|de|subject|objet)\s?:|^\W*(?:hi|hello|dear|bonjour|cher|chere|madame|monsieur)\b[^\n.:]{0,40},\s*$",
+    re.MULTILINE,
+)
+"""A mail, in which "I" is whoever wrote it."""
+
+
+@lru_cache(maxsize=4)
+def is_mail(folded: str) -> bool:
+    """Whether a text is a mail, whose "I" is no rep's."""
+    return _MAIL.search(folded) is not None
+
+
+def own_words(folded: str, start: int, end: int) -> int | None:
+    """Where the rep's telling of what he said himself ends, in a sentence that begins with it."""
+    if asked := _ASKED.match(folded, start, end):
+        turn = _ANSWER.search(folded, asked.end(), end)
+    elif told := _TOLD.match(folded, start, end):
+        turn = _THEY_SAID.search(folded, told.end(), end)
+    else:
+        return None
+    if turn is None:
+        return end
+    return turn.start() + (turn[0] != '"')
+
+
+def repeats_us(folded: str, start: int, end: int) -> bool:
+    """Whether a buyer tells the seller what the seller said."""
+    return _YOU_SAID.match(folded, start, end) is not None
