@@ -3,7 +3,7 @@
     lead ─────── account ──── enrichment, fact        evidence     the proof that facts and slots name by id
       ├─ note ── reading                              touchpoint   what leads did
       ├─ proposal                                     partner      who sends leads
-      └─ decision  (only ever added to)               answer       what a model said, by its question
+      ├─ decision  (only ever added to)               answer       what a model said, by its question
                                                       source_answer what a source said, likewise
                                               run, outcome what became of each lead in a run
 

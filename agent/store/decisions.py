@@ -10,7 +10,7 @@ from agent.errors import Conflict, NotFound
 from agent.models.decision import Decision
 
 from .connection import Tx
-from .rows import chunks
+from .rows import chunks, moment
 from .schema import decision, lead
 
 
@@ -30,7 +30,14 @@ def record(tx: Tx, one: Decision) -> None:
     taken = tx.execute(lead.update().where(mine, lead.c.version == one.version - 1), standing)
     if taken.rowcount == 0:
         raise _refusal(tx, one)
-    row = {"lead_id": one.lead_id, "version": one.version, "doc": one.model_dump_json()}
+    row = {
+        "lead_id": one.lead_id,
+        "version": one.version,
+        "doc": one.model_dump_json(),
+        "action": one.action.value,
+        "stage": one.stage.value if one.stage else None,
+        "at": moment(one.at),
+    }
     tx.execute(decision.insert(), row)
 
 

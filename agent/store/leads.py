@@ -85,4 +85,8 @@ def _row(one: Lead) -> Row:
             :_SEARCHED
         ],
         "doc": one.model_dump_json(),
+        "source": one.source,
+        "partner": one.partner.partner if one.partner else None,
+        "country": one.country,
+        "created_on": one.created_on.isoformat() if one.created_on else None,
     }

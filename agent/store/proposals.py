@@ -10,7 +10,7 @@ from agent.errors import NotFound
 from agent.models.score import Proposal
 
 from .connection import Tx
-from .rows import chunks
+from .rows import chunks, moment
 from .schema import lead, proposal
 
 
@@ -34,7 +34,14 @@ def add(tx: Tx, one: Proposal) -> bool:
         if tx.execute(select(lead.c.seq).where(mine)).first() is None:
             raise NotFound("the lead of this proposal is not in the store")
         return False
-    tx.execute(proposal.insert(), {"id": one.id, "lead_id": one.lead_id, "doc": one.model_dump_json()})
+    row = {
+        "id": one.id,
+        "lead_id": one.lead_id,
+        "doc": one.model_dump_json(),
+        "stage": one.stage.value,
+        "at": moment(one.created_at),
+    }
+    tx.execute(proposal.insert(), row)
     return True
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -31,6 +32,11 @@ def folded(text: str) -> str:
     """Without case, accents or runs of white space: what two spellings of a word have in common."""
     plain = (c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
     return " ".join("".join(plain).split())
+
+
+def moment(at: datetime) -> str:
+    """A moment as columns hold it: UTC, so that the order of the words is that of time."""
+    return at.astimezone(UTC).isoformat()
 
 
 def insert(tx: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:

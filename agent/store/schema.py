@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
 
-VERSION = "0002"
+VERSION = "0003"
 """The newest migration: what a database must say to be used without migrating it."""
 
 metadata = MetaData(
@@ -57,6 +57,14 @@ lead = Table(
     Column("decided_stage", Words),
     Column("decided_proposal_id", Words),
     Column("doc", Text, nullable=False),
+    # for reports, repeated from the document
+    Column("source", Words),
+    Column("partner", Words),
+    Column("country", Words),
+    Column("created_on", Words),
+    Column(
+        "merged_into", Words, index=True
+    ),  # the lead it is part of; such a lead is in no queue and no report
 )
 Index("ix_lead_queue", lead.c.score.desc(), lead.c.seq, lead.c.stage, lead.c.decided_stage, lead.c.search)
 
@@ -92,6 +100,12 @@ touchpoint = Table(
     Column("email", Words, index=True),
     Column("domain", Words, index=True),  # only where no e-mail says whose it is
     Column("doc", Text, nullable=False),
+    # for reports, repeated from the document; moments in UTC, so that their order is that of time
+    Column("at", Words, index=True),
+    Column("kind", Words),
+    Column("channel", Words),
+    Column("campaign", Words),
+    Column("partner", Words),
 )
 
 partner = Table(
@@ -126,6 +140,8 @@ proposal = Table(
     Column("id", Words, nullable=False),
     Column("lead_id", Words, _refers("lead.id"), nullable=False),
     Column("doc", Text, nullable=False),
+    Column("stage", Words),
+    Column("at", Words),
 )
 Index("ix_proposal_latest", proposal.c.lead_id, proposal.c.seq)
 
@@ -135,6 +151,9 @@ decision = Table(
     Column("lead_id", Words, _refers("lead.id"), primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("doc", Text, nullable=False),
+    Column("action", Words),
+    Column("stage", Words),
+    Column("at", Words),
 )
 
 answer = Table(
@@ -187,4 +206,71 @@ outcome = Table(
     Column("lead_id", Words, primary_key=True),
     Column("status", Words, nullable=False),
     Column("reason", Text),
+)
+
+owner = Table(
+    "owner",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("doc", Text, nullable=False),
+)
+
+handoff = Table(
+    "handoff",
+    metadata,
+    Column("seq", Number, primary_key=True),
+    Column("id", Words, nullable=False, unique=True),
+    Column("lead_id", Words, _refers("lead.id"), nullable=False, index=True),
+    Column("owner", Words, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("due_at", Words, nullable=False),
+    Column("doc", Text, nullable=False),
+)
+Index("ix_handoff_due", handoff.c.state, handoff.c.due_at)
+
+merging = Table(
+    "merging",
+    metadata,
+    Column("seq", Number, primary_key=True),
+    Column("id", Words, nullable=False, unique=True),
+    Column("keep", Words, _refers("lead.id"), nullable=False),
+    Column("dropped", Words, _refers("lead.id"), nullable=False),
+    Column("doc", Text, nullable=False),
+)
+
+opportunity = Table(
+    "opportunity",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("lead_id", Words, _refers("lead.id"), index=True),
+    Column("state", Words, nullable=False),
+    Column("opened_on", Words),
+    Column("closed_on", Words),
+    Column("doc", Text, nullable=False),
+)
+
+spend = Table(
+    "spend",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("doc", Text, nullable=False),
+)
+
+confirmation = Table(  # only ever added to
+    "confirmation",
+    metadata,
+    Column("seq", Number, primary_key=True),
+    Column("lead_id", Words, _refers("lead.id"), nullable=False, index=True),
+    Column("side", Words, nullable=False),
+    Column("doc", Text, nullable=False),
+)
+
+message = Table(
+    "message",
+    metadata,
+    Column("seq", Number, primary_key=True),
+    Column("id", Words, nullable=False, unique=True),
+    Column("lead_id", Words, _refers("lead.id"), nullable=False),
+    Column("state", Words, nullable=False, index=True),
+    Column("doc", Text, nullable=False),
 )

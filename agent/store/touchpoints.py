@@ -11,7 +11,7 @@ from agent.models.lead import Lead
 from agent.models.touchpoint import Touchpoint
 
 from .connection import Tx
-from .rows import Row, chunks
+from .rows import Row, chunks, moment
 from .rows import add as add_rows
 from .schema import touchpoint
 
@@ -56,4 +56,9 @@ def _row(one: Touchpoint) -> Row:
         "email": one.email.lower() if one.email else None,
         "domain": None if one.email else one.domain,
         "doc": one.model_dump_json(),
+        "at": moment(one.at),
+        "kind": one.kind.value,
+        "channel": one.channel,
+        "campaign": one.utm.get("utm_campaign"),
+        "partner": one.partner,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 import subprocess
@@ -236,3 +237,32 @@ def test_the_url_of_a_store_shows_no_password(postgresql: str) -> None:
     secret = postgresql.replace("postgres:@", "postgres:secret@")
     with open_store(secret.replace("/postgres?", "/template_leadsift?")) as store:
         assert "secret" not in store.url
+
+
+@pytest.mark.parametrize("unmade", ["sqlite", "postgresql"], indirect=True)
+def test_a_store_of_before_the_reports_gains_their_columns_from_its_documents(unmade: str) -> None:
+    touched = {
+        "id": "T1",
+        "at": "2026-10-06T09:12:00+02:00",
+        "kind": "webinar",
+        "utm": {"utm_campaign": "gmao"},
+    }
+    with open_store(unmade) as store, store.write() as tx:
+        for table in ("message", "confirmation", "spend", "opportunity", "merging", "handoff", "owner"):
+            tx.execute(text(f"DROP TABLE {table}"))
+        for name in ("ix_lead_merged_into", "ix_touchpoint_at"):
+            tx.execute(text(f"DROP INDEX {name}"))
+        for table, columns in {
+            "lead": ("source", "partner", "country", "created_on", "merged_into"),
+            "touchpoint": ("at", "kind", "channel", "campaign", "partner"),
+            "proposal": ("stage", "at"),
+            "decision": ("action", "stage", "at"),
+        }.items():
+            for column in columns:
+                tx.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
+        tx.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+        tx.execute(text("INSERT INTO touchpoint (id, doc) VALUES ('T1', :doc)"), {"doc": json.dumps(touched)})
+    with open_store(unmade) as store, store.read() as tx:
+        rows = tx.execute(text("SELECT at, kind, campaign, channel FROM touchpoint")).all()
+        assert [tuple(row) for row in rows] == [("2026-10-06T07:12:00+00:00", "webinar", "gmao", None)]
+        assert compare_metadata(MigrationContext.configure(tx), metadata) == []
