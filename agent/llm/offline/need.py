@@ -10,6 +10,7 @@ from agent.models.bant import Need, Status
 from .cues import Cue
 from .mood import agrees_at_once, corrected, denies_at_once, disputed
 from .quotes import quoted, widened
+from .rep import is_mail
 from .scene import Finding, Scene
 from .sentence import LONGEST, Sentence
 
@@ -33,9 +34,12 @@ _GONE_WRONG = re.compile(
     rf"{_COUNT} (?:[\w'-]+ ){{0,4}}?(?:cancell?ed|missed|lost|refused|rejected|thrown (?:away|out)|binned|"
     r"scrapped|wasted|walked (?:away|out)|written off|unpaid|annule\w*|jete\w*|refuse\w*|"
     r"perdue?s?|ratee?s?|impaye\w*|bloque\w*|au rebut|a la (?:poubelle|benne)|partis? ailleurs)\b|"
-    r"\b(?:out|off|short|wrong) by [$€£]?\d"
+    r"\b(?:out|off|short|wrong) by [$€£]?\d|"
+    r"\b(?:one|two|1|2|un|une|deux) (?:[\w'-]+ ){0,2}?(?:in|out of|sur) (?:every )?"
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|deux|trois|quatre|cinq|six|sept|huit|dix|douze|vingt|"
+    r"\d{1,2})\b(?! ?(?:years?|months?|weeks?|days?|ans?|mois|jours?|semaines?))"
 )
-"""So many things cancelled, thrown away, refused: a problem and its consequence in one."""
+"""So many things cancelled, thrown away, refused, or one in so many: a problem and its consequence in one."""
 _STRETCH = (
     r"(?:(?:[\w'-]+ ){0,3}?(?:hours?|hrs?|days?|weeks?|mornings?|afternoons?|evenings?|weekends?|nights?|shifts?|"
     r"heures?|h|jours?|semaines?|matinees?|soirees?|journees?|nuits?)\b|"
@@ -72,7 +76,6 @@ _FINE = ("need.denied", "need.content")
 _RATE = re.compile(r"(?:each|every|per|a|an|par|/|chaque|tous|toutes|last|l'an|le mois|sur|which is|that's|soit|ca)\b|/")
 _REP = re.compile(r"\W*(?:(?:then|so|and|but|et|puis|donc|mais) )?(?:i|i've|i'd|i'm|je|j'ai|j'avais|moi,? je)\b(?!'s)")
 """In a typed note, outside quotation marks, "I" is the one who typed it."""
-_MAIL = re.compile(r"^\W*(?:from|de|subject|objet)\s?:", re.MULTILINE)
 _WOULD = re.compile(
     r"\b(?:would|be|wish\w*|dream\w*|hop\w+|ideally|nicer|simpler|something|serait|ferait|fera|idealement|ideal)\b|'d\b|"
     r"\b(?:aimer|adorer|voudr|souhait|appreci|prefer|rev|envie|plair)"
@@ -172,7 +175,7 @@ def _not_theirs(scene: Scene, s: Sentence) -> bool:
     if s.side is None and s.turn is None and _REP.match(scene.folded, s.body or s.start, s.end):
         line = scene.folded.rfind("\n", 0, s.start) + 1
         said = scene.folded.count('"', line, s.start) % 2 or '"' in scene.said(s)
-        return not said and not _MAIL.search(scene.folded[:400])
+        return not said and not is_mail(scene.folded)
     return bool(scene.narrated(s, "seller.pitch")) or s.has("need.elsewhere", "seller.quoted")
 
 
