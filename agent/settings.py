@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -99,6 +100,9 @@ class Settings(BaseSettings):
     seller_names: tuple[str, ...] = ()
     """Our people and product, as notes name them."""
     seller_domains: tuple[str, ...] = ()
+    fiscal_year_start: int | None = Field(None, ge=1, le=12)
+    """Month in which buyers' fiscal years begin, for "Q2 FY27" where a note does not say; None: quarters are the
+    calendar's."""
 
     @classmethod
     def settings_customise_sources(
@@ -161,18 +165,36 @@ def read_settings(file: Path | None = None, **options: Any) -> Settings:
     if file is not None and not file.is_file():
         raise BadInput("there is no such file", file=file, remedy="Give --config the path of a TOML file")
 
+    if found:
+        _refuse_unknown(found)
+
     class FromFile(Settings):
         model_config = SettingsConfigDict(**{**Settings.model_config, "toml_file": found})
 
     try:
         return FromFile(**{name: value for name, value in options.items() if value is not None})
-    except tomllib.TOMLDecodeError as error:
-        raise BadInput(f"not valid TOML: {error}", file=found) from error
     except UnicodeDecodeError as error:
-        raise BadInput("not UTF-8 text", file=found or ".env", remedy="Save it as UTF-8") from error
+        raise BadInput("not UTF-8 text", file=".env", remedy="Save it as UTF-8") from error
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
         setting = ".".join(str(part) for part in first["loc"])
         raise BadInput(
             f"{setting}: {first['msg']}", file=found, remedy="See the settings in the README"
         ) from error
+
+
+def _refuse_unknown(file: Path) -> None:
+    """A misspelt setting would be no setting at all. Raises `BadInput` that names it, and the one meant."""
+    try:
+        given = tomllib.loads(file.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(f"not valid TOML: {error}", file=file) from error
+    except UnicodeDecodeError as error:
+        raise BadInput("not UTF-8 text", file=file, remedy="Save it as UTF-8") from error
+    for name in given.keys() - Settings.model_fields.keys():
+        near = get_close_matches(name, Settings.model_fields, 1)
+        raise BadInput(
+            f"there is no setting {name}",
+            file=file,
+            remedy=f"Did you mean {near[0]}?" if near else "See the settings in the README",
+        )

@@ -109,3 +109,10 @@ def test_the_keys_of_sources_are_read_by_their_names_and_never_shown(
 def test_a_price_below_nothing_is_refused() -> None:
     with pytest.raises(BadInput, match=r"source_prices\.hunter"):
         read_settings(source_prices={"hunter": -1})
+
+
+def test_a_misspelt_setting_is_named_with_the_one_meant(tmp_path: Path) -> None:
+    file = tmp_path / "leadsift.toml"
+    file.write_text("concurency = 3\n")
+    with pytest.raises(BadInput, match=r"no setting concurency.*Did you mean concurrency\?"):
+        read_settings(file)
