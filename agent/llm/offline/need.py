@@ -73,7 +73,6 @@ _OTHERS = (
 """Cues of a sentence that is about something else, where no heading and no question says that it is about the need."""
 _OTHER_SLOTS = frozenset(("budget", "authority", "timing"))
 _FINE = ("need.denied", "need.content")
-_RATE = re.compile(r"(?:each|every|per|a|an|par|/|chaque|tous|toutes|last|l'an|le mois|sur|which is|that's|soit|ca)\b|/")
 _REP = re.compile(r"\W*(?:(?:then|so|and|but|et|puis|donc|mais) )?(?:i|i've|i'd|i'm|je|j'ai|j'avais|moi,? je)\b(?!'s)")
 """In a typed note, outside quotation marks, "I" is the one who typed it."""
 _WOULD = re.compile(
@@ -228,11 +227,9 @@ def _weight(scene: Scene, told: Sequence[Sentence], about: bool) -> float:
     start, end = told[0].start, told[-1].end
     sums = [a for a in scene.within(scene.amounts, start, end) if "plain" not in a.flags and a.tax is None]
     budget = any(s.has("budget.noun", "budget.approved", "budget.purpose", "budget.spend") for s in told)
-    lost = [c for s in told for c in s.of("need.effect") if not _RATE.match(scene.folded, c.start, c.end)]
-    costs = bool(sums and lost) and not budget and told[0].turn is None
     said = scene.folded[start:end]
     counted = not (budget and sums) and _counted(scene.said(told[0]))
-    if not (first or costs or counted or (about and (pains or effects))):
+    if not (first or counted or (about and (pains or effects))):
         return 0.0
     weight = 0.8 * min(len(pains), 3) + 1.0 * (_FIGURE.search(said) is not None) + 0.8 * effects + 1.0 * about
     weight += 0.8 * bool(sums and not budget) + 0.4 * bool(_WE.search(said)) + 0.4 * (told[0].turn is None)
@@ -279,6 +276,8 @@ def _wishes(scene: Scene, s: Sentence, about: bool) -> bool:
     if not s.has("need.wish"):
         return s.topic == "need" and s.turn is None and _says(scene, s)
     if s.has("budget.noun", "budget.capacity") or scene.within(scene.amounts, s.start, s.end):
+        return False
+    if not about and s.has("timing.live", "timing.decide") and scene.within(scene.dates, s.start, s.end):
         return False
     wish, beside = s.of("need.wish")[0], s.of("timing.meeting", "authority.decide")
     return s.topic != "timing" and not any(0 <= c.start - wish.start < _NEAR for c in beside)
