@@ -43,8 +43,8 @@ _NOT_WHO = frozenset(("it", "they", "i", "we", "on", "nous", "and", "et", "but",
 def utterances(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """A typed sentence cut where a second speaker takes the word: `AP "I approve." GH (cuts in) "No, I do."`."""
     low = start
-    if _OPENS.match(text, start, end):
-        for turn in _NEXT.finditer(text, start, end):
+    if opens := _OPENS.match(text, start, end):
+        for turn in _NEXT.finditer(text, opens.end() - 1, end):
             who = "who" if turn["who"] else "other"
             if _named(turn[who]) and not _within_quotes(text, low, turn.start(who)):
                 yield low, turn.start(who)
