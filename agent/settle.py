@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from agent.models.account import FIELDS, Fact, FieldName
@@ -17,6 +17,17 @@ RANKS: tuple[frozenset[str], ...] = (
 )
 """Sources by trust, the most trusted first: a person, registries, directories, the web, vendors, the list the lead
 came in. A source that is not named here ranks last."""
+
+GOOD_FOR: Mapping[FieldName, int] = {
+    **dict.fromkeys(FIELDS, 90),
+    "status": 7,
+    "technologies": 30,
+    "employees": 180,
+    "revenue": 180,
+    "founded": 365,
+    "legal_ids": 365,
+}
+"""Days after it was retrieved that a fact of the field is worth asking for anew, unless its source says otherwise."""
 
 _RANK = {source: rank for rank, sources in enumerate(RANKS) for source in sources}
 

@@ -34,7 +34,7 @@ def forecast(intake: Intake, settings: Settings, *, offline: bool) -> Forecast:
     batch = intake.batch
     notes = [note for of in intake.notes.values() for note in of]
     counts = {"leads": len(batch.leads), "accounts": len(batch.accounts), "notes": len(notes)}
-    rounds = settings.max_tool_calls + 1
+    rounds = settings.max_tool_calls + 2  # each half of an enrichment may end with a round without a call
     calls = len(batch.accounts) * rounds + 2 * (len(notes) + len(batch.leads))
     if not wants_model(settings, offline=offline):
         return Forecast(**counts, calls=calls, tokens=0, cost=0.0, mode="offline")

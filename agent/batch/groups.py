@@ -18,12 +18,13 @@ from agent.models.note import Note
 from agent.models.partner import Partner
 from agent.models.touchpoint import Touchpoint
 from agent.qualify import Dossier, Qualified, qualify
-from agent.rubric import Rubric
+from agent.rubric import Case, Rubric
 from agent.settings import Settings
 from agent.settle import settle
 from agent.sources import Source
 from agent.store import Store, Tx, accounts, notes, proposals, runs, touchpoints
 from agent.store import evidence as proofs
+from agent.worth import needed, worth_asking
 
 _PAGE = 200
 
@@ -120,16 +121,7 @@ async def work(group: Group, bench: Bench) -> Worked:
     Raises `BudgetExhausted` and the errors of `HOPELESS`, which concern every lead.
     """
     try:
-        enrichment, evidence = await enrich(
-            group.account,
-            group.leads,
-            bench.model,
-            bench.sources,
-            now=bench.now,
-            max_calls=bench.settings.max_tool_calls,
-            accept=bench.settings.match_accept,
-            show=bench.settings.match_show,
-        )
+        enrichment, evidence = await _enrich(group, bench)
     except HOPELESS:
         raise
     except ModelError as error:
@@ -147,6 +139,30 @@ async def work(group: Group, bench: Bench) -> Worked:
         except ModelError as error:
             failed[lead.id] = str(error)
     return Worked(group, enrichment, evidence, tuple(qualified), failed)
+
+
+async def _enrich(group: Group, bench: Bench) -> tuple[Enrichment, tuple[Evidence, ...]]:
+    """What the sources know of the account, as far as it could change where one of its leads stands."""
+    cases = [Case(lead, {}, group.touchpoints[lead.id], bench.partner_of(lead)) for lead in group.leads]
+    unheard = {lead.id for lead in group.leads if group.notes[lead.id]}
+    enrichment, evidence = await enrich(
+        group.account,
+        group.leads,
+        bench.model,
+        bench.sources,
+        now=bench.now,
+        max_calls=bench.settings.max_tool_calls,
+        accept=bench.settings.match_accept,
+        show=bench.settings.match_show,
+        wanted=needed(bench.rubric),
+        known=group.facts,
+        worth=worth_asking(cases, bench.rubric, bench.as_of, unheard=unheard),
+    )
+    if enrichment.outcome == "could not ask" and group.known:
+        # That nobody answers today takes nothing away from what was found before.
+        before = {name: getattr(group.known, name) for name in ("facts", "matched", "candidates")}
+        enrichment = enrichment.model_copy(update=before)
+    return enrichment, evidence
 
 
 def given_up(group: Group, reason: str) -> Worked:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -25,8 +26,10 @@ from agent.llm.recorded import Recorded
 from agent.rubric import Rubric
 from agent.settings import Settings
 from agent.sources.choice import open_sources
+from agent.sources.remembered import Memory
 from agent.store import Store, partners, runs
 from agent.store.answers import Answers
+from agent.store.source_answers import SourceAnswers
 
 Watch = Callable[[Progress], None]
 
@@ -55,19 +58,25 @@ async def run(
     offline: bool,
     watch: Watch,
     stop: asyncio.Event,
+    refresh: datetime | None = None,
 ) -> Ended:
-    """Stores the intake and qualifies its leads. Setting `stop` ends the run after the groups in hand."""
+    """Stores the intake and qualifies its leads. Setting `stop` ends the run after the groups in hand.
+
+    What sources answered before `refresh` is asked for anew.
+    """
     started, now, run_id = time.monotonic(), datetime.now(UTC), uuid4().hex
     run_leads = store_intake(store, job, intake)
     with store.write() as tx:
         runs.start(tx, runs.Run(run_id, "run", now, {"offline": offline, "as_of": job.as_of.isoformat()}))
         programme = {fold(partner.name): partner for partner in partners.all(tx)}
     note_count = sum(map(len, intake.notes.values()))
-    async with (
-        open_model(settings, offline=offline, notes=note_count) as model,
-        open_sources(store, settings, online=not offline) as sources,
-    ):
+    async with AsyncExitStack() as stack:
+        model = await stack.enter_async_context(open_model(settings, offline=offline, notes=note_count))
         ledger = Ledger(settings, None if model.name == "offline" else model.name)
+        memory = Memory(SourceAnswers(store), ledger, run_id=run_id, not_before=refresh)
+        sources = await stack.enter_async_context(
+            open_sources(store, settings, online=not offline, memory=memory)
+        )
         bench = Bench(
             model=Recorded(model, Answers(store), ledger, run_id=run_id),
             rubric=rubric,
@@ -174,6 +183,8 @@ class _Tally:
             failed=len(self.reasons),
             calls=totals.calls,
             calls_replayed=totals.calls_replayed,
+            source_calls=totals.source_calls,
+            source_calls_replayed=totals.source_calls_replayed,
             tokens=totals.tokens,
             cost=round(totals.cost, 6),
             mode=mode,

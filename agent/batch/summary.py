@@ -32,9 +32,13 @@ class Summary(Noun):
     """Calls the model answered."""
     calls_replayed: int = 0
     """Calls answered from the store, for nothing."""
+    source_calls: int = 0
+    """Questions put to sources beyond this machine."""
+    source_calls_replayed: int = 0
+    """Those answered from the store, for nothing."""
     tokens: int = 0
     cost: float = 0.0
-    """In the settings' currency."""
+    """Of the model and the sources, in the settings' currency."""
     mode: str
     """"offline", or the model's name."""
     seconds: float = 0.0

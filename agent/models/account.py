@@ -96,6 +96,14 @@ class Account(Noun):
     country: str | None = None
 
 
+class SourceFailure(Noun):
+    """A source that gave no answer, which is not the same as one that knows no such company."""
+
+    source: str
+    reason: str
+    """One plain sentence, without personal data."""
+
+
 class Enrichment(Noun):
     """What one enrichment of one account found."""
 
@@ -106,8 +114,12 @@ class Enrichment(Noun):
     """The records that are the company, with how surely and why; what they say is in `facts`."""
     candidates: tuple[Candidate, ...] = ()
     """Records that might be the company but were not sure enough: shown, never filled in."""
-    outcome: Literal["matched", "ambiguous", "not found", "no identity"]
+    outcome: Literal["matched", "ambiguous", "not found", "no identity", "could not ask", "not needed"]
+    """"could not ask": no source beyond this machine gave an answer. "not needed": nothing that remote sources could
+    tell would change where the leads stand."""
     calls: int = 0
     """Tool calls made."""
+    failures: tuple[SourceFailure, ...] = ()
+    """Sources that gave no answer, and why; each reason once."""
     mode: str
     """The model that chose the calls: "offline" or its name."""

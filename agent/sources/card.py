@@ -13,20 +13,10 @@ from pydantic import Field
 
 from agent.models.account import FieldName
 from agent.models.noun import Noun
+from agent.settle import GOOD_FOR
 
 Kind = Literal["directory", "registry", "website", "jobs", "vendor"]
 Role = Literal["finds", "adds", "checks"]
-
-_DAYS: dict[FieldName, int] = {
-    "status": 7,
-    "technologies": 30,
-    "domain": 90,
-    "employees": 180,
-    "revenue": 180,
-    "founded": 365,
-    "legal_ids": 365,
-}
-_USUAL_DAYS = 90
 
 
 class Card(Noun):
@@ -56,9 +46,11 @@ class Card(Noun):
     licence: str
     licence_url: str
     ttl: dict[FieldName, int] = Field(default_factory=dict)
-    """Days a field is good for, where that differs from the usual."""
+    """Days a field is good for, where that differs from `agent.settle.GOOD_FOR`."""
     ttl_none: int = 7
     """Days for which "no such company" is believed."""
+    form: int = 1
+    """Raised when its file reads more, or otherwise, out of the same answer: kept answers are then asked anew."""
 
     @property
     def is_remote(self) -> bool:
@@ -72,7 +64,7 @@ class Card(Noun):
 
     def days(self, fields: Iterable[FieldName]) -> int:
         """For how long an answer with these fields is good: as long as the most perishable of them."""
-        known = (self.ttl.get(field, _DAYS.get(field, _USUAL_DAYS)) for field in fields)
+        known = (self.ttl.get(field, GOOD_FOR[field]) for field in fields)
         return min(known, default=self.ttl_none)
 
     def covers(self, country: str | None) -> bool:

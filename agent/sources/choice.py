@@ -11,12 +11,15 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Protocol, cast, get_args
 
 from agent.errors import BadInput
+from agent.llm.cost import Ledger
 from agent.settings import Settings
 from agent.store import Store
+from agent.store.source_answers import SourceAnswers
 
 from . import directory
 from .card import Card, Kind
 from .lookup import Source
+from .remembered import Memory, Remembered
 
 if TYPE_CHECKING:  # the clients of the web are loaded once something is to be asked there
     from .register import Fetch
@@ -53,24 +56,38 @@ class Standing:
 
 @asynccontextmanager
 async def open_sources(
-    store: Store, settings: Settings, *, online: bool, only: Collection[str] = ()
+    store: Store,
+    settings: Settings,
+    *,
+    online: bool,
+    memory: Memory | None = None,
+    only: Collection[str] = (),
 ) -> AsyncIterator[tuple[Source, ...]]:
     """The sources that are on, the cheapest and most official first, for as long as the context is open.
 
-    Nothing connects where `online` is false. `only` names those to ask, where not all of them are meant. Raises
-    `BadInput` for a name that no source has.
+    Nothing connects where `online` is false. What remote ones answer is kept in `memory`, by default in the store
+    without a budget. `only` names those to ask, where not all of them are meant. Raises `BadInput` for a name
+    that no source has.
     """
     async with AsyncExitStack() as stack:
         sources: list[Source] = [directory.Directory(store)]
         if online and _may_ask(settings):
-            from .safe_http import SafeHttp
-
             _check_names({*settings.sources, *settings.source_prices, *only})
-            asked = [one.card.name for one in standings(settings, online=True) if one.why_off is None]
-            files = _files()
-            http = await stack.enter_async_context(SafeHttp(settings))
-            sources += [files[name].open(http, settings) for name in asked if name in files]
+            asked = [one for one in standings(settings, online=True) if one.why_off is None]
+            sources += await _open_remote(asked, store, settings, memory, stack)
         yield tuple(one for one in sources if not only or one.card.name in only)
+
+
+async def _open_remote(
+    asked: Iterable[Standing], store: Store, settings: Settings, memory: Memory | None, stack: AsyncExitStack
+) -> list[Source]:
+    from .safe_http import SafeHttp
+
+    http = await stack.enter_async_context(SafeHttp(settings))
+    kept = memory or Memory(SourceAnswers(store), Ledger(settings, None))
+    files = _files()
+    opened = ((files[one.card.name].open(http, settings), one) for one in asked if one.card.is_remote)
+    return [Remembered(source, kept, price=one.price) for source, one in opened]
 
 
 def standings(settings: Settings, *, online: bool) -> tuple[Standing, ...]:

@@ -27,11 +27,11 @@ The whole of a source's file, but for reading its records:
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from inspect import getdoc
-from typing import Literal, Protocol, TypeVar, get_args, get_type_hints
+from typing import Any, Literal, Protocol, TypeVar, get_args, get_type_hints
 
 from agent.llm import Tool
 from agent.models.noun import Noun
@@ -65,6 +65,8 @@ class Lookup:
     """Raises a `SourceError` where there is no answer; `()` says that there is no such company. Of the clue it may
     read what it goes by and no more: numbers, domains, or the name with its country."""
     applies: Callable[[Clue], bool]
+    suggest: Callable[[Clue], Mapping[str, Any]] = lambda _: {}
+    """Arguments beside the lead, for whoever leaves them out."""
 
     @property
     def by(self) -> By:
@@ -85,7 +87,11 @@ class Source(Protocol):
         ...
 
 
-def lookup(ask: Ask[A], applies: Callable[[Clue], bool]) -> Lookup:
+def lookup(
+    ask: Ask[A],
+    applies: Callable[[Clue], bool],
+    suggest: Callable[[Clue], Mapping[str, Any]] = lambda _: {},
+) -> Lookup:
     """The function as a tool: its name, its docstring and the noun its second argument is typed with.
 
     Tools are named `<source>_by_<what>`, what being "legal_id", "domain" or "name".
@@ -95,4 +101,4 @@ def lookup(ask: Ask[A], applies: Callable[[Clue], bool]) -> Lookup:
         hint for hint in get_type_hints(ask).values() if isinstance(hint, type) and issubclass(hint, OfLead)
     )
     tool = Tool(name, getdoc(ask) or "", arguments)
-    return Lookup(tool, arguments, ask, applies)  # type: ignore[arg-type]
+    return Lookup(tool, arguments, ask, applies, suggest)  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from agent.identity import is_free_mail, registrable_domain
 from agent.intake.places import country_code
-from agent.models.account import Account
+from agent.models.account import Account, FieldName
 from agent.models.lead import Lead
 from agent.models.noun import Noun
 
@@ -44,7 +44,10 @@ class Sought(Noun):
 
     account_id: str
     clues: tuple[Clue, ...]
-    """One for each way its leads describe it; none where they say nothing a company could be known by."""
+    """One for each way its leads describe it; none where they say nothing a company could be known by. Once the
+    company is known, the one that names it by its own numbers and domain."""
+    missing: tuple[FieldName, ...] = ()
+    """What is still asked for of a company that is known; empty while it is not."""
 
 
 def seek(account: Account, leads: Iterable[Lead]) -> Sought:

@@ -5,6 +5,8 @@ SourceError                       a source gave nothing; the others are asked, t
 │   ├── Unsafe                    scheme, port, name, address or redirect is none a company's site has
 │   └── Disallowed                the site's robots.txt asks robots to stay away
 ├── Closed                        no more answers for the rest of the run: the key, or what it has paid for
+├── Unaffordable                  the budget of the run has no room for its price
+├── Outdated                      no answer now, but one from before, which is past its time
 ├── Unreachable                   no answer: name, connection, certificate, time
 └── Unreadable                    an answer of a wrong kind, or damaged
     └── TooLarge                  more than a page may be, packed or unpacked
@@ -12,7 +14,13 @@ SourceError                       a source gave nothing; the others are asked, t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from agent.errors import LeadsiftError
+
+if TYPE_CHECKING:
+    from .found import Found
 
 
 class SourceError(LeadsiftError):
@@ -33,6 +41,18 @@ class Disallowed(Forbidden):
 
 class Closed(SourceError):
     """It does not take the key, or the key's quota is used up; asking again cannot help before somebody pays."""
+
+
+class Unaffordable(SourceError):
+    """The next hit could cost more than is left of the budget."""
+
+
+class Outdated(SourceError):
+    """It gives no answer now. What it said before is told, since that is better than nothing."""
+
+    def __init__(self, reason: str, records: Sequence[Found]) -> None:
+        super().__init__(f"{reason}; what it said before stands")
+        self.records = records
 
 
 class Unreachable(SourceError):

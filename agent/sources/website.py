@@ -83,7 +83,7 @@ class Website:
     def __init__(self, http: Fetch) -> None:
         self._http = http
         self._sites: dict[str, _Site | None] = {}
-        self._lookups = (lookup(self.website_by_domain, lambda clue: own_site(clue) is not None),)
+        self._lookups = (lookup(self.website_by_domain, lambda clue: own_site(clue) is not None, _page_for),)
 
     def lookups(self) -> tuple[Lookup, ...]:
         """By domain."""
@@ -135,6 +135,11 @@ class Website:
             if page.status == 200 and read_address(page.url).site == site.address.site:
                 return Reading(page, read_markup(page.text))
         return None
+
+
+def _page_for(clue: Clue) -> Mapping[str, PageKind]:
+    """The page that tells most: the one with the number, until that is known. Home is read with either."""
+    return {"page": "about" if clue.legal_ids else "legal"}
 
 
 def open(fetch: Fetch, _settings: Settings) -> Website:
