@@ -11,6 +11,8 @@ from agent.clean import clean_document, clean_field
 from agent.errors import BadInput
 from agent.models.note import Turn
 
+from .encoding import is_binary
+
 LONGEST = 5_000_000
 """Characters of one note; a whole day of speech is under one million."""
 _MARKS_ON_A_LETTER = 30
@@ -73,6 +75,8 @@ def as_text(raw: bytes) -> str:
     try:
         return raw.decode()
     except UnicodeDecodeError:
+        if is_binary(raw):
+            raise BadInput("not a text file", remedy="Save the note as .txt or .docx") from None
         return raw.decode("cp1252", "replace")
 
 

@@ -106,10 +106,15 @@ def _as_found(raw: bytes, file: Path, remarks: Remarks) -> Decoded:
         return Decoded(raw.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         pass
-    sample = raw[:_SAMPLE]
-    if len(_CONTROL.findall(sample)) > len(sample) // 20:
+    if is_binary(raw):
         raise BadInput("this is not a text file", file=file, remedy="Export the list as CSV, JSONL or XLSX")
     return _line_by_line(raw, remarks) or _guessed(raw, remarks)
+
+
+def is_binary(raw: bytes) -> bool:
+    """Whether what is no UTF-8 is no text in any old encoding either, by its control characters."""
+    sample = raw[:_SAMPLE]
+    return len(_CONTROL.findall(sample)) > len(sample) // 20
 
 
 def _decode_to_the_end(raw: bytes, name: str, remarks: Remarks) -> str:

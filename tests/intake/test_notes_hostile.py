@@ -199,3 +199,9 @@ def test_a_file_beyond_every_limit_is_refused_unread(tmp_path: Path) -> None:
     notes, problems = read_notes([tmp_path])
     assert notes == ()
     assert "more than a note can have" in str(problems[0])
+
+
+def test_bytes_that_are_no_text_are_no_note() -> None:
+    noise = bytes((i * 73 + 41) % 256 for i in range(2000))
+    with pytest.raises(BadInput, match="not a text file"):
+        note_from_bytes(noise, "stdin")
