@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, Protocol
+from typing import Protocol
 from weakref import WeakValueDictionary
 
 from pydantic import TypeAdapter, ValidationError
@@ -103,12 +103,14 @@ class Remembered:
                     raise Outdated(str(error), before) from error
                 raise
 
-    async def _put(self, ask: Callable[[], Any], key: str, question: str, now: datetime) -> Sequence[Found]:
+    async def _put(
+        self, ask: Callable[[], Awaitable[Sequence[Found]]], key: str, question: str, now: datetime
+    ) -> Sequence[Found]:
         """Asks, keeps and pays. A hit has its price; nothing found, and no answer, are free."""
         memory, price = self._memory, self.card.price
         try:
             async with memory.ledger.reserve_hit(price) as settle:
-                found: Sequence[Found] = await ask()
+                found = tuple(await ask())
                 cost = price if found else 0.0
                 settle(cost)
         except BudgetExhausted as error:
@@ -119,7 +121,7 @@ class Remembered:
                 key=key,
                 source=self.card.name,
                 question=question,
-                found_json=_FOUND.dump_json(tuple(found)).decode(),
+                found_json=_FOUND.dump_json(found).decode(),
                 cost=cost,
                 run_id=memory.run_id,
                 retrieved_at=min(told, default=now),
