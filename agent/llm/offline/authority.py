@@ -11,6 +11,7 @@ from .claims import own_claims
 from .cues import Cue
 from .deciders import PARTS, WE, deciders, decides
 from .mood import DOUBT, corrected, denies_at_once, disputed, doubted
+from .rep import is_mail
 from .quotes import quoted, widened
 from .scene import Finding, Scene
 from .sentence import Sentence
@@ -23,6 +24,9 @@ _TOLD = re.compile(
     r"(?:(?:told|reminded|assured|said to|explained to) (?:her|him|them)\b|"
     r"(?:lui|leur) (?:ai|a|avons) (?:dit|annonce|explique|rappele|indique)\b)"
 )
+_REP = re.compile(r"[^\w\"]*(?:(?:so|and|but|et|mais|donc) )?(?:i|i've|i'd|je|j'ai|j'avais|no idea|aucune idee|unclear|pas clair)\b")
+_PAST = re.compile(r"\b(?:a|ont|avait|avaient|has|have|had|was|were|been|est|sont|ete|got|deja|bien|just)\s(?:\w+\s)?$")
+_WHO = re.compile(r"\b(?:who|whose|whom|qui)\b")
 MOST = 6
 
 
@@ -69,12 +73,25 @@ def _findings(scene: Scene) -> Iterator[Finding]:
     for s in scene.heard:
         if (s.topic in ("budget", "need", "timing") and not s.has(*_ELSEWHERE)) or _told(scene, s):
             continue
+        if s.has("seller.quoted") or _wonders(scene, s):
+            continue
         claim = _claim(scene, s)
-        denied = s.has("authority.denied") and not s.asks and not s.has("mood.unasked")
+        denied = (s.has("authority.denied") or _ignores(scene, s)) and not s.asks and not s.has("mood.unasked")
         if denied and not (claim is not None and _others(scene, s, claim.value)):
             yield _finding(scene, s, Status.DENIED, ())
         elif claim is not None:
             yield claim
+
+
+def _wonders(scene: Scene, s: Sentence) -> bool:
+    """Whether a typed sentence is what the rep does not know: "I have no idea who signs", "je ne sais pas qui décide"."""
+    own = s.side is None and s.voice is None and _REP.match(scene.folded, s.body or s.start, s.end)
+    return bool(own) and not is_mail(scene.folded) and _WHO.search(scene.folded, s.start, s.end) is not None
+
+
+def _ignores(scene: Scene, s: Sentence) -> bool:
+    """Whether the buyer, asked who decides, cannot tell."""
+    return "authority" in s.asked and s.turn is not None and s.has("mood.unknown")
 
 
 def _told(scene: Scene, s: Sentence) -> bool:
@@ -133,10 +150,20 @@ def _strong(scene: Scene, s: Sentence) -> list[Cue]:
         for c in s.of(*_STRONG)
         if not any(d.start <= c.start < d.end for d in void)
         and not (c.name == "authority.decide" and _when_not_who(scene, s, c))
+        and not _granted(scene, s, c)
     ]
     if strong or (s.about("authority") and not denies_at_once(scene, s)):
         strong += s.of("authority.loose")
     return strong
+
+
+def _granted(scene: Scene, s: Sentence, cue: Cue) -> bool:
+    """Whether what was approved is a sum: "the board approved 40k" tells of the budget, not of who will decide."""
+    if s.about("authority") or not (scene.within(scene.amounts, s.start, s.end) or s.has("budget.noun", "budget.approved")):
+        return False
+    said = scene.folded[cue.start : cue.end]
+    past = said.split()[0].endswith("ed") or _PAST.search(scene.folded, max(s.start, cue.start - 24), cue.start)
+    return bool(past) and cue.name != "authority.self"
 
 
 def _when_not_who(scene: Scene, s: Sentence, cue: Cue) -> bool:

@@ -18,6 +18,10 @@ _ASKS = re.compile(
 )
 
 
+_SETTLES = ("authority.decide", "authority.sign", "authority.self", "authority.denied")
+"""A question in these words asks who decides, however it is put."""
+
+
 def is_question(sentence: Sentence, folded: str) -> bool:
     """In speech a question mark asks; in a typed note it may only doubt ("maybe by june?", "Benoît (RAF ?)")."""
     if folded.find("?", sentence.start, sentence.end) < 0:
@@ -57,4 +61,5 @@ def answer(found: Sequence[Sentence], folded: str) -> None:
 
 
 def _slots_asked(sentence: Sentence) -> frozenset[str]:
-    return frozenset(slot for slot in SLOTS if sentence.has(f"seller.asks_{slot}"))
+    asked = {slot for slot in SLOTS if sentence.has(f"seller.asks_{slot}")}
+    return frozenset(asked | {"authority"} if sentence.has(*_SETTLES) else asked)
