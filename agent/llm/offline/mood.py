@@ -143,8 +143,10 @@ def _cannot_both_hold(one: Finding, other: Finding, slot: str) -> bool:
 
 
 _NO_FIRST = re.compile(
-    r"(?:(?:ah|oh|well|but|mais|euh|er|eh|pardon|sorry|excuse me|attends|attendez|hang on|hold on|papa|maman)[ ,.]+|"
-    r"\w+, ){0,2}(?:no|non|nope|not (?:quite|really|this|true|at all|any ?more)|pas (?:du tout|vraiment|encore)|faux|"
+    r"(?:(?:ah|oh|well|but|so|look|listen|honestly|actually|ok|okay|mais|bon|ben|bah|enfin|alors|excusez-moi|"
+    r"euh|er|eh|pardon|sorry|excuse me|attends|attendez|hang on|hold on|papa|maman)[ ,.]+|"
+    r"\w+, ){0,2}(?:no|non|nan|na|nah|nope|certainly not|certainement pas|i don't know about that|"
+    r"not (?:quite|really|this|true|at all|any ?more)|pas (?:du tout|vraiment|encore)|faux|"
     r"pas question|hors de question|nothing of the (?:sort|kind)|exclu|since when|depuis quand|"
     r"wrong|never|jamais|rubbish|nonsense|n'importe quoi|arrete|that(?:'s| is) not|that isn't|"
     r"(?:it|he|she) (?:isn't|doesn't|didn't)|it's not|you don't|we don't|"

@@ -18,7 +18,8 @@ from agent.turns import turns
 from .amounts import Amount, context_currency, find_amounts
 from .country import country_currency
 from .cues import Cue
-from .dates import When, find_call_date, find_dates
+from .dates import When, find_call_date, find_dates, fiscal_start
+from .dialogues import dialogue
 from .flags import flags
 from .fold import fold
 from .people import Mention, find_people
@@ -61,6 +62,8 @@ class Scene:
     """A transcript whose sides are known: only the buyer's sentences are evidence."""
     contact: Mention | None = None
     """The person the call was with, where the note says so or names one person at its top."""
+    fiscal_start: int = 1
+    """The month fiscal quarters are counted from."""
     _clauses: dict[int, list[int]] = field(default_factory=dict)
 
     @cached_property
@@ -77,7 +80,7 @@ class Scene:
     @cached_property
     def dates(self) -> tuple[When, ...]:
         """Every date."""
-        return dates_of(self.text, self.language, self.call_date)
+        return dates_of(self.text, self.language, self.call_date, self.fiscal_start)
 
     @cached_property
     def people(self) -> tuple[Mention, ...]:
@@ -165,7 +168,7 @@ def lay_out(note: Note) -> Scene:
     """The note as a scene. Turns are found again where the note comes without them."""
     text = note.text
     folded = fold(text)
-    spoken = with_sides(note.turns or turns(text, note.seller), text)
+    spoken = with_sides(note.turns or turns(text, note.seller) or dialogue(text), text)
     language = language_of(folded)
     flagged: Sequence[Span] = flags(text, spoken)
     found = sentences(text, folded, spoken, flagged)
@@ -176,6 +179,7 @@ def lay_out(note: Note) -> Scene:
         call_date=note.call_date or find_call_date(text, language) or _first_date(text, language),
         sentences=found,
         spoken=any(turn.side == "buyer" for turn in spoken),
+        fiscal_start=fiscal_start(text, note.fiscal_year_start),
     )
     scene.contact = _contact(scene, note)
     return scene

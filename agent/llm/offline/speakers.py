@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from agent.models.note import Turn
-from agent.turns import complete, label_end
+from agent.turns import BUYER_WORDS, SELLER_WORDS, complete, label_end
 
 from .cues import Cue, find_cues
 from .fold import fold
@@ -69,22 +69,43 @@ _SELLS = (
 )
 """Manners of a seller, and their weights."""
 _QUESTION = 1.0
+_SELLS_TOO = 1.0
+"""The score from which a third voice beside a known seller is of his side."""
+_HOSTS = frozenset(
+    ("moderateur", "moderatrice", "moderator", "animateur", "animatrice", "presenter", "organisateur")
+)
 
 
 def with_sides(turns: Sequence[Turn], text: str) -> tuple[Turn, ...]:
     """The turns, each with a side. Those the note itself gives stand; where nothing tells, it stays None."""
-    known = {turn.speaker: turn.side for turn in turns if turn.speaker and turn.side}
+    told = {turn.speaker: turn.side or _of_role(turn.speaker) for turn in turns if turn.speaker}
+    known = {speaker: side for speaker, side in told.items() if side}
     speakers = list(dict.fromkeys(turn.speaker for turn in turns if turn.speaker))
     if len(known) == len(speakers):
-        return tuple(turns)
+        return tuple(turn.model_copy(update={"side": known.get(turn.speaker or "")}) for turn in turns)
     sides = complete(dict(known), speakers)
     if len(sides) < len(speakers):
         scores = _scores(turns, text)
+        if "seller" in sides.values():
+            sides |= {s: "buyer" for s in speakers if s not in sides and scores[s] < _SELLS_TOO}
+            return _sided(turns, sides)
         seller = max((s for s in speakers if s not in sides), key=lambda s: scores[s])
         rest = [scores[s] for s in speakers if s not in sides and s != seller]
         if len(speakers) > 1 and scores[seller] > max([0.0, *rest]):
             sides = complete({**sides, seller: "seller"}, speakers)
+    return _sided(turns, sides)
+
+
+def _sided(turns: Sequence[Turn], sides: Mapping[str, str]) -> tuple[Turn, ...]:
     return tuple(turn.model_copy(update={"side": sides.get(turn.speaker or "", turn.side)}) for turn in turns)
+
+
+def _of_role(speaker: str) -> str | None:
+    """The side that a word for a role in a speaker's name tells: "agent Devika", "Modérateur"."""
+    words = set(fold(speaker).split())
+    if words & (SELLER_WORDS | _HOSTS):
+        return "seller"
+    return "buyer" if words & BUYER_WORDS else None
 
 
 def _scores(turns: Sequence[Turn], text: str) -> dict[str, float]:
