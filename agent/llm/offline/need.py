@@ -37,7 +37,7 @@ _GONE_WRONG = re.compile(
     r"\b(?:out|off|short|wrong) by [$€£]?\d|"
     r"\b(?:one|two|1|2|un|une|deux) (?:[\w'-]+ ){0,2}?(?:in|out of|sur) (?:every )?"
     r"(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|deux|trois|quatre|cinq|six|sept|huit|dix|douze|vingt|"
-    r"\d{1,2})\b(?! ?(?:years?|months?|weeks?|days?|ans?|mois|jours?|semaines?))"
+    r"\d{1,2})\b(?! ?(?:years?|months?|weeks?|days?|ans?|mois|jours?|semaines?)\b)"
 )
 """So many things cancelled, thrown away, refused, or one in so many: a problem and its consequence in one."""
 _STRETCH = (
