@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import TypeVar
 
 from agent.grounds import LONGEST_QUOTE, Grounds
-from agent.llm.offline.dates import When, find_call_date
+from agent.llm.offline.dates import When, find_call_date, fiscal_start
 from agent.llm.offline.fold import fold
 from agent.llm.offline.numerals import read_number
 from agent.llm.offline.scene import dates_of
@@ -156,16 +157,18 @@ def _timing(slot: Timing, answer: Bant, grounds: Grounds, dropped: list[str]) ->
     if event != slot.event:
         dropped.append("timing: an event with a figure or a name that is not in the note")
     dated = slot.status in (Status.CONFIRMED, Status.INDICATED) and (slot.from_ or slot.to)
-    if dated and ((slot.from_ and slot.to and slot.from_ > slot.to) or not _window_said(slot, answer)):
+    if dated and (
+        (slot.from_ and slot.to and slot.from_ > slot.to) or not _window_said(slot, answer, grounds)
+    ):
         dropped.append("timing: a date is not in its quotes")
         dated = False
     return slot.model_copy(update={"event": event} if dated else {"event": event, "from_": None, "to": None})
 
 
-def _window_said(slot: Timing, answer: Bant) -> bool:
+def _window_said(slot: Timing, answer: Bant, grounds: Grounds) -> bool:
     """Whether a date of the quotes meets the window, a week of grace either way for what "end of" may mean."""
     for quote in slot.quotes:
-        for when in dates_of(quote, "fr" if answer.language == "fr" else "en", answer.call_date):
+        for when in _dates(quote, answer.language, answer.call_date, grounds):
             start, end = when.from_ or when.to, when.to or when.from_
             if start is None or end is None:
                 continue
@@ -178,20 +181,19 @@ def _window_said(slot: Timing, answer: Bant) -> bool:
 def _dated(day: object, grounds: Grounds, language: str) -> bool:
     text = grounds.note.text
     found = find_call_date(text, "fr" if language == "fr" else "en")
-    return day == found or any(day in (when.from_, when.to) for when in _all_dates(grounds, language))
+    said = _dates(text, language, grounds.note.call_date, grounds)
+    return day == found or any(day in (when.from_, when.to) for when in said)
 
 
-def _all_dates(grounds: Grounds, language: str) -> Sequence[When]:
-    return dates_of(grounds.note.text, "fr" if language == "fr" else "en", grounds.note.call_date)
+def _dates(text: str, language: str, call_date: date | None, grounds: Grounds) -> Sequence[When]:
+    """The dates of a text of the note, fiscal quarters by the note's fiscal year."""
+    start = fiscal_start(grounds.note.text, grounds.note.fiscal_year_start)
+    return dates_of(text, "fr" if language == "fr" else "en", call_date, start)
 
 
 def _steps(answer: Bant, grounds: Grounds, dropped: list[str]) -> tuple[NextStep, ...]:
     steps: list[NextStep] = []
-    dates = (
-        dates_of(grounds.note.text, "fr" if answer.language == "fr" else "en", answer.call_date)
-        if answer.next_steps
-        else ()
-    )
+    dates = _dates(grounds.note.text, answer.language, answer.call_date, grounds) if answer.next_steps else ()
     days = {day for when in dates for day in (when.from_, when.to) if day}
     for step in answer.next_steps[:MOST_STEPS]:
         if len(step.what) > LONGEST_TEXT or grounds.unsaid(step.what):

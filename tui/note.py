@@ -53,12 +53,14 @@ def read_files(
     The exit code: 1 when some could not be read, 2 when none.
     """
     day = call_date.date() if call_date else None
-    notes, problems = read_notes(
-        [path for path in files if path != STDIN], day, seller=ours(settings, sellers)
-    )
+    told: dict[str, Any] = {
+        "seller": ours(settings, sellers),
+        "fiscal_year_start": settings.fiscal_year_start,
+    }
+    notes, problems = read_notes([path for path in files if path != STDIN], day, **told)
     if STDIN in files:
         raw = sys.stdin.buffer.read()
-        pasted = note_from_bytes(raw, "stdin", suffix_of(raw), day, seller=ours(settings, sellers))
+        pasted = note_from_bytes(raw, "stdin", suffix_of(raw), day, **told)
         notes = (*notes, pasted)
     for note in notes:
         for remark in note.remarks:

@@ -39,7 +39,12 @@ def run_job(
     Raises `BadInput` before anything is stored, `StoreError` when the database is the trouble.
     """
     rubric = load_rubric(settings.rubric)
-    job = Job(**files, seller=ours(settings, sellers), as_of=as_of.date() if as_of else date.today())
+    job = Job(
+        **files,
+        seller=ours(settings, sellers),
+        fiscal_year_start=settings.fiscal_year_start,
+        as_of=as_of.date() if as_of else date.today(),
+    )
     intake = read_job(job, datetime.now(UTC))
     for warning in intake.warnings:
         say(warning)

@@ -35,6 +35,8 @@ class Job:
     delimiter: str | None = None
     seller: Sequence[str] = ()
     """Names and domains that are ours, as notes have them."""
+    fiscal_year_start: int | None = None
+    """Month for notes that do not tell when their fiscal year begins."""
     as_of: date = field(default_factory=lambda: datetime.now(UTC).date())
 
 
@@ -59,7 +61,8 @@ def read_job(job: Job, now: datetime) -> Intake:
     batch = read_leads(
         job.leads, mapping=job.mapping, encoding=job.encoding, delimiter=job.delimiter, now=now
     )
-    found, problems = read_notes([job.notes], seller=job.seller) if job.notes else ((), ())
+    paths = [job.notes] if job.notes else []
+    found, problems = read_notes(paths, seller=job.seller, fiscal_year_start=job.fiscal_year_start)
     joined = join_notes(found, batch.leads)
     touched = [read_touchpoints(path, now) for path in job.touchpoints]
     partnered = [read_partners(path) for path in job.partners]

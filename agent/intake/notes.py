@@ -52,11 +52,16 @@ LARGEST = 20_000_000
 
 
 def read_notes(
-    paths: Sequence[Path], call_date: date | None = None, *, seller: Iterable[str] = ()
+    paths: Sequence[Path],
+    call_date: date | None = None,
+    *,
+    seller: Iterable[str] = (),
+    fiscal_year_start: int | None = None,
 ) -> tuple[tuple[Note, ...], tuple[BadInput, ...]]:
     """Every note of these files and folders, and what could not be read. A folder gives its files of `SUFFIXES`.
 
-    `call_date` counts for every note and before what the files say. `seller` holds names and domains of ours.
+    `call_date` counts for every note and before what the files say. `seller` holds names and domains of ours,
+    `fiscal_year_start` the month for notes that do not tell when their fiscal year begins.
     """
     ours = Ours.of(seller)
     notes: dict[str, Note] = {}
@@ -74,12 +79,19 @@ def read_notes(
                 remedy = "Rename one of them."
                 problems.append(BadInput("another note has the same name", file=path, remedy=remedy))
             else:
-                notes[name] = note.model_copy(update={"id": name})
+                given = {"id": name, "fiscal_year_start": fiscal_year_start}
+                notes[name] = note.model_copy(update=given)
     return tuple(notes.values()), tuple(problems)
 
 
 def note_from_bytes(
-    raw: bytes, id: str, suffix: str = ".txt", call_date: date | None = None, *, seller: Iterable[str] = ()
+    raw: bytes,
+    id: str,
+    suffix: str = ".txt",
+    call_date: date | None = None,
+    *,
+    seller: Iterable[str] = (),
+    fiscal_year_start: int | None = None,
 ) -> Note:
     """A note from what is in its file, or was pasted; of several calls in one file the first.
 
@@ -87,9 +99,10 @@ def note_from_bytes(
     """
     ours = Ours.of(seller)
     try:
-        return _note(_read(raw, suffix, ours)[0], id, call_date, ours)
+        note = _note(_read(raw, suffix, ours)[0], id, call_date, ours)
     except BadInput as problem:
         raise _about(id, problem) from problem
+    return note.model_copy(update={"fiscal_year_start": fiscal_year_start})
 
 
 def note_from_text(

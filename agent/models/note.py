@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from pydantic import Field
+
 from .noun import Noun
 
 
@@ -36,5 +38,7 @@ class Note(Noun):
     """The meeting's title or the mail's subject, where the file has one beside the text."""
     addresses: tuple[str, ...] = ()
     """E-mail addresses the file gives beside the text: of who took part, of the mail's writer, of the row."""
+    fiscal_year_start: int | None = Field(None, ge=1, le=12, exclude_if=lambda month: month is None)
+    """Month in which the buyer's fiscal year begins, unless the text says another; None for January."""
     remarks: tuple[str, ...] = ()
     """What of the file is not in the text, in plain words for the person."""

@@ -22,6 +22,7 @@ from .rule import (
     YEAR,
     Context,
     Reading,
+    clock_of,
     named_year,
     number,
     rule,
@@ -128,21 +129,22 @@ def _part_of_month(match: re.Match[str], context: Context) -> Reading:
 
 
 @rule(
-    r"(?:(?P<before>20\d\d)[ -]?)?(?P<half>[qtsh])(?P<rank>[1-4])"
+    r"(?:(?P<before>20\d\d)[ -]?)?(?P<half>f?[qtsh])(?P<rank>[1-4])"
     r"(?:[ /-]?(?:fy ?)?'?(?P<short>(?:20)?[2-3]\d)(?![\d%€$£k]))?"
     rf"(?:-?ish)?(?![a-z0-9]){OF_YEAR}",
-    (*DIGIT, "q", "t", "s", "h"),
+    (*DIGIT, "q", "t", "s", "h", "fq"),
 )
 def _quarter(match: re.Match[str], context: Context) -> Reading:
     rank, short = int(match["rank"]), match["short"] or match["before"]
     year = 2000 + int(short[-2:]) if short else year_of(match, context)
-    if match["half"] in "qt":
-        return "quarter", context.clock.quarter(rank, year)
-    return ("half", context.clock.half(rank, year)) if rank <= 2 else None
+    clock = clock_of(match, context)
+    if match["half"][-1] in "qt":
+        return "quarter", clock.quarter(rank, year)
+    return ("half", clock.half(rank, year)) if rank <= 2 else None
 
 
 @rule(
-    rf"(?P<rank>{either(ORDINALS)}|back) (?P<unit>trimestre|trim\b\.?|quarter|semestre|half)"
+    rf"(?P<rank>{either(ORDINALS)}|back) (?:fiscal )?(?P<unit>trimestre|trim\b\.?|quarter|semestre|half)"
     r"(?! (?:of|a|an|de|d') ?(?!the year|next year|l'annee|20)[a-z])"
     rf"(?: (?:of|de) (?:the|l')(?: next)? ?(?:year|annee))?{OF_YEAR}",
     ORDINALS,
@@ -154,9 +156,10 @@ def _ranked(match: re.Match[str], context: Context) -> Reading:
     if rank == -1 and match["rank"] == "last" and " of " not in match[0]:
         return "quarter", None, "past"
     rank = rank if rank > 0 else 2 if halves else 4
+    clock = clock_of(match, context)
     if halves:
-        return ("half", context.clock.half(rank, year)) if rank <= 2 else None
-    return "quarter", context.clock.quarter(rank, year)
+        return ("half", clock.half(rank, year)) if rank <= 2 else None
+    return "quarter", clock.quarter(rank, year)
 
 
 @rule(

@@ -17,7 +17,7 @@ from .ranges import Kind, When, ranges
 from .rule import MONTHS, WORDS
 from .windows import Clock, Unit, Window, after_months, months
 
-__all__ = ["Kind", "When", "find_call_date", "find_dates", "find_fiscal_start"]
+__all__ = ["Kind", "When", "find_call_date", "find_dates", "find_fiscal_start", "fiscal_start"]
 
 Language = Literal["fr", "en"]
 
@@ -232,18 +232,28 @@ def find_call_date(text: str, language: Language) -> date | None:
     return min(ranked, key=lambda found: found[0])[1] if ranked else None
 
 
+_A_MONTH = rf"(?:{either(MONTHS)})\b"
 _YEAR_BEGINS = re.compile(
-    r"\b(?:(?:fiscal|financial|budget) year|exercice(?: fiscal| comptable| budgetaire)?|annee fiscale|fy) ?"
-    r"(?:(?P<ends>ends?|ending|closes?|finishes|se clot|se termine|clos|cloture|finit|s'arrete|end is)"
-    r"|(?P<starts>starts?|begins?|starting|runs from|commence|demarre|debute|decale|ouvre|du))"
-    rf"[^.;\n]{{0,16}}?\b(?P<month>{either(MONTHS)})\b"
+    r"\b(?:(?:fiscal|financial|budget|accounting) year|exercice(?: fiscal| comptable| budgetaire)?"
+    r"|annee (?:fiscale|comptable)|fy(?: ?'?(?:20)?\d\d)?|year[ -]end)"
+    r"(?:,? (?P<ends>ends?|ending|closes?|finishes|se clot|se termine|clos|cloture|finit|s'arrete|end is|is)\b"
+    r"|,? (?P<starts>starts?|begins?|starting|runs from|commence|demarre|debute|decale|ouvre|du)\b"
+    rf"|[ (:,]*(?=(?:1(?:st|er)? )?{_A_MONTH}(?: ?(?:-|/|to|a|au) ?{_A_MONTH})?))"
+    r"[^.;\n]{0,16}?"
+    rf"\b(?P<month>{either(MONTHS)})\b(?P<to> ?(?:-|/|to|a|au) ?{_A_MONTH})?"
 )
 
 
-def find_fiscal_start(text: str) -> int:
-    """The month in which the note says the buyer's fiscal year begins; January where it does not say."""
+def find_fiscal_start(text: str) -> int | None:
+    """The month in which the note says the buyer's fiscal year begins, or None."""
     said = _YEAR_BEGINS.search(fold(text))
     if not said:
-        return 1
+        return None
     month = MONTHS[said["month"]]
-    return month % 12 + 1 if said["ends"] else month
+    ends = (said["ends"] or said[0].startswith("year")) and not said["starts"] and not said["to"]
+    return month % 12 + 1 if ends else month
+
+
+def fiscal_start(text: str, given: int | None) -> int:
+    """The month fiscal quarters are counted from: as the note says, else as given, else January."""
+    return find_fiscal_start(text) or given or 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .lexicon import either
-from .rule import DAYS, NUMBER, ORDINALS, UNIT, UNITS, Context, Reading, number, rule
+from .rule import DAYS, NUMBER, ORDINALS, UNIT, UNITS, Context, Reading, clock_of, number, rule
 from .windows import Unit, Window
 
 _MANY = r"(?:\d{1,3}|(?:a )?[a-z]+(?:[ -](?:et[ -])?[a-z]+)??(?: de| of)?)"
@@ -157,7 +157,7 @@ def _span(match: re.Match[str], context: Context) -> Reading:
     if match["fiscal"] or match["exercice"] or match["unit"] == "exercice":
         window = context.clock.fiscal_year(ahead=ahead)
     else:
-        window = context.clock.span(unit, ahead)
+        window = clock_of(match, context).span(unit, ahead)
     if not (ahead or match["this"] or match["cours"]):
         return unit, window, "partial"
     if window and unit == "year" and not ahead and context.clock.today and context.clock.today <= window.last:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from .lexicon import either, lexicon
@@ -89,7 +90,7 @@ _SPOKEN_YEARS = {
 }
 YEAR = r"(?:20[1-4]\d|(?:deux mille|twenty) (?:(?:vingt|twenty)[- ][a-z]+|trente|thirty))\b"
 OF_YEAR = (
-    rf"(?:,? (?:de |of |in |en )?(?P<year>{YEAR})"
+    rf"(?:,? (?:de |of |in |en )?(?:l'exercice |fy ?)?(?P<year>{YEAR})"
     r"|,? (?:of |de )?(?P<next>next (?:year|yr)\b|l'annee prochaine|l'an prochain))?"
 )
 MONTH = rf"(?P<month>{either(MONTHS)})\b\.?"
@@ -122,6 +123,17 @@ def number(word: str | None) -> int | None:
 def named_year(words: str) -> int | None:
     """ "2027", "deux mille vingt-sept", "twenty twenty-seven"."""
     return int(words) if words.isdigit() else _SPOKEN_YEARS.get(words.replace("-", " "))
+
+
+_CIVIL = re.compile(r"\bcalendar $")
+_CIVILE = re.compile(r" (?:calendaires?|civile?s?)\b")
+
+
+def clock_of(match: re.Match[str], context: Context) -> Clock:
+    """The clock a quarter is read by: "calendar Q3" is no fiscal one."""
+    before = match.string[max(0, match.start() - 9) : match.start()]
+    calendar = "calendar " in match[0] or _CIVIL.search(before) or _CIVILE.match(match.string, match.end())
+    return replace(context.clock, fiscal_start=1) if calendar else context.clock
 
 
 def year_of(match: re.Match[str], context: Context) -> int | None:

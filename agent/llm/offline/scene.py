@@ -84,8 +84,19 @@ class Scene:
 
     @cached_property
     def people(self) -> tuple[Mention, ...]:
-        """Everybody named or called by a role."""
-        return find_people(self.text, self.language)
+        """Everybody named or called by a role, but those who speak for the seller."""
+        ours = {
+            word
+            for s in self.sentences
+            if s.side == "seller" and s.speaker
+            for word in fold(s.speaker).split()
+        }
+        found = find_people(self.text, self.language)
+        return (
+            tuple(m for m in found if m.name is None or not ours.issuperset(fold(m.name).split()))
+            if ours
+            else found
+        )
 
     @cached_property
     def heard(self) -> list[Sentence]:

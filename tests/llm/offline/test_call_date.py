@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from agent.llm.offline.dates import find_call_date, find_dates, find_fiscal_start
+from agent.llm.offline.dates import find_call_date, find_dates, find_fiscal_start, fiscal_start
 
 
 @pytest.mark.parametrize(
@@ -47,15 +47,31 @@ def test_the_call_date_is_the_date_in_the_head_of_the_note(
         ("exercice décalé au 1er octobre", 10),
         ("fiscal year runs from October to September", 10),
         ("fiscal year end is December 31", 1),
-        ("on verra l'exercice prochain, en mars", 1),
-        ("we start in July", 1),
+        ("FY27 starts Oct 1, he'd revisit then", 10),
+        ("year-end is 31 March", 4),
+        ("exercice juillet-juin chez eux", 7),
+        ("their FY (Apr-Mar)", 4),
+        ("on verra l'exercice prochain, en mars", None),
+        ("we start in July", None),
     ],
 )
-def test_the_fiscal_year_begins_in_january_unless_the_note_says_otherwise(text: str, month: int) -> None:
+def test_the_month_a_fiscal_year_begins_is_known_only_where_the_note_says_it(
+    text: str, month: int | None
+) -> None:
     assert find_fiscal_start(text) == month
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "month"),
+    [("the fiscal year ends in June", 4, 7), ("Q2 FY27", 4, 4), ("Q2", None, 1)],
+)
+def test_the_notes_own_fiscal_year_counts_before_the_setting(
+    text: str, given: int | None, month: int
+) -> None:
+    assert fiscal_start(text, given) == month
 
 
 def test_a_quarter_of_a_fiscal_year_the_note_explains_is_counted_from_its_start() -> None:
     note = "Our fiscal year starts in July. We would decide in Q1."
-    found = find_dates(note, "en", date(2026, 5, 12), find_fiscal_start(note))
+    found = find_dates(note, "en", date(2026, 5, 12), fiscal_start(note, None))
     assert (found[-1].from_, found[-1].to) == (date(2026, 7, 1), date(2026, 9, 30))

@@ -217,6 +217,13 @@ def test_a_known_fiscal_year_moves_the_quarters() -> None:
     assert window("H1", fiscal=4) == "2026-04-01 2026-09-30"
     assert window("FY27", fiscal=4) == "2026-04-01 2027-03-31"
     assert window("Q2 2027", fiscal=4) == "2026-07-01 2026-09-30"
+    assert window("third fiscal quarter", fiscal=4) == "2026-10-01 2026-12-31"
+    assert window("Q2 of FY2027", fiscal=4) == "2026-07-01 2026-09-30"
+
+
+def test_a_quarter_of_the_calendar_is_none_of_the_fiscal_year() -> None:
+    assert window("calendar Q3", fiscal=4) == "2026-07-01 2026-09-30"
+    assert window("T1 calendaire", "fr", fiscal=4) == "2027-01-01 2027-03-31"
 
 
 def test_without_a_call_date_only_what_names_its_year_is_resolved() -> None:
