@@ -57,18 +57,27 @@ async def enrich(
 
 
 async def _pursue(inquiry: Inquiry, model: Model, prompt: Prompt, max_calls: int) -> None:
-    """Asks wave after wave: until the company is known, or, of one that is, until nothing is missing."""
+    """Asks wave after wave: until the company is known, or, of one that is, until nothing is missing.
+
+    An earlier wave comes again when a later one found what opens it: a number, for a register.
+    """
     at_first = inquiry.is_known
-    for wave in inquiry.waves():
-        turns: tuple[Turn, ...] = ()
-        while inquiry.is_known is at_first and inquiry.calls < max_calls and (offers := inquiry.offers(wave)):
-            tools = tuple(one.tool for one in offers.values())
-            wishes = (await model.call_tools(Errand(prompt, inquiry.subject, tools, turns))).value
-            calls = wishes[: max_calls - inquiry.calls]
-            if not calls:
-                break
-            results = [await _answer(inquiry, call, offers, wave) for call in calls]
-            turns += (Turn(calls=calls, results=tuple(results)),)
+    waves = inquiry.waves()
+    turns: list[tuple[Turn, ...]] = [() for _ in waves]
+    declined: list[dict[str, Offer]] = [{} for _ in waves]
+    while inquiry.is_known is at_first and inquiry.calls < max_calls:
+        offered = ((n, inquiry.offers(wave)) for n, wave in enumerate(waves))
+        n, offers = next(((n, one) for n, one in offered if one.keys() - declined[n].keys()), (0, {}))
+        if not offers:
+            return
+        tools = tuple(one.tool for one in offers.values())
+        wishes = (await model.call_tools(Errand(prompt, inquiry.subject, tools, turns[n]))).value
+        calls = wishes[: max_calls - inquiry.calls]
+        if not calls:
+            declined[n] = offers
+            continue
+        results = [await _answer(inquiry, call, offers, waves[n]) for call in calls]
+        turns[n] += (Turn(calls=calls, results=tuple(results)),)
 
 
 async def _answer(

@@ -76,7 +76,7 @@ class Inquiry:
     @property
     def missing(self) -> Fields:
         """The fields wanted that nobody has told yet."""
-        return self.wanted - self._standing().keys()
+        return self.wanted.difference(self._standing())
 
     @property
     def subject(self) -> Sought:
@@ -97,12 +97,10 @@ class Inquiry:
         missing = self.missing | ({"legal_ids"} if self.missing and self._lacks_number(clue) else set())
         return Sought(account_id=self.sought.account_id, clues=(clue,), missing=tuple(sorted(missing)))
 
-    def waves(self) -> Iterator[list[Source]]:
+    def waves(self) -> list[list[Source]]:
         """The sources in the order they came in: what costs more, and websites, only after all others."""
-        for _, wave in groupby(
-            self.sources, lambda one: (one.card.price, one.card.kind in ("website", "jobs"))
-        ):
-            yield list(wave)
+        kinds = groupby(self.sources, lambda one: (one.card.price, one.card.kind in ("website", "jobs")))
+        return [list(wave) for _, wave in kinds]
 
     def offers(self, sources: Iterable[Source]) -> dict[str, Offer]:
         """By tool name: what may be asked of these sources now."""
@@ -110,9 +108,8 @@ class Inquiry:
         return {one.lookup.tool.name: one for one in listed}
 
     def _finding(self, sources: Iterable[Source]) -> Iterator[Offer]:
-        gives = self.wanted - self._standing().keys()
         for source in sources:
-            if source.card.role == "finds" and self._is_worth_it(source, gives):
+            if source.card.role == "finds" and self._is_worth_it(source, self.missing):
                 for lookup in self._lookups(source):
                     if any(lookup.applies(clue) for clue in self.sought.clues):
                         yield Offer(source, lookup)

@@ -91,11 +91,13 @@ def _level(one: Contribution, rubric: Rubric, points: int) -> Level:
 
 def _as_if(points: Score, learnt: Mapping[str, Level]) -> Score:
     contributions = tuple(
-        one.model_copy(update=dict(zip(("level", "points"), learnt[one.criterion], strict=True)))
-        if one.family == "fit" and one.criterion in learnt
-        else one
+        _learnt(one, *learnt[one.criterion]) if one.family == "fit" and one.criterion in learnt else one
         for one in points.contributions
     )
     fit = sum(one.points for one in contributions if one.family == "fit")
     total = points.total - points.fit + fit
     return points.model_copy(update={"contributions": contributions, "fit": fit, "total": total})
+
+
+def _learnt(one: Contribution, level: str, points: int) -> Contribution:
+    return one.model_copy(update={"level": level, "points": points, "because": level})
