@@ -9,12 +9,12 @@ from typing import Literal
 from agent.models.bant import Person
 
 from .cues import Cue
-from .fold import fold
 from .introductions import introduced
 from .people import Mention
 from .pronouns import may_mean
 from .scene import Scene
 from .sentence import Sentence
+from .unlisted import BODY, HEAD, OBJECT, SUBJECT, THAT_IS, THE_HEAD, unlisted
 
 Part = Literal["decides", "signs", "influences", "uses", "blocks"]
 PARTS: dict[str, Part] = {
@@ -55,39 +55,7 @@ _THEY = re.compile(
 )
 _I_AM = re.compile(r"(?<![\w'])(?:i'm|i am|je suis|je ne suis)\s+(?:[\w']+\s){0,3}$")
 
-# Roles no list has, by their place: "le siège décide", "run it past the vestry", "The PCC votes".
-_ARTICLE = (
-    r"(?<![\w'])(?:my|our|the|an?|her|his|their|mon|ma|le|la|les|notre|son|sa|leur|un|une|du|au)\s|(?<!\w)l'"
-)
-_NOUN = r"[a-z][\w'-]+(?:\s(?:de la |de l'|de |du |des |d'|of (?:the )?)?[a-z][\w'-]+){0,2}?"
-_OF = r"[a-z][\w'-]+(?:\s(?:de |du |of )[a-z][\w'-]+)?"
-_SUBJECT = re.compile(
-    rf"(?:{_ARTICLE})(?P<role>{_NOUN})"
-    r"(?:\s+(?:qui|who|that|will|(?:has|have|needs?|gets?) to|must|can|doit|doivent|va|vont|peut|also|a|has))*\s*$"
-)
-_OBJECT = re.compile(rf"\s*(?:a |de |with |to |by |from |past |avec )?(?:{_ARTICLE})(?P<role>{_OF})")
-_THAT_IS = re.compile(rf"\b(?:c'est|it's|that's|its)\s+(?:{_ARTICLE})?\s?(?P<role>{_OF})")
-_BODY = re.compile(r"(?:[Tt]he|[Ll]e|[Ll]a|[Ll]'|[Aa]u|[Dd]u)\s?(?P<role>[A-Z]{2,6})\b")
-_VERB = (
-    r"(?:says?|said|thinks?|wants?|reckons|has|have|is|are|will|would|does|do|dit|disent|pensent?|veut|est|sont|sera|"
-    r"doit|and (?:he|she|it)|qui|who)\b"
-)
-"""Where a name or a role ends: at what is said of it."""
-_HEAD = re.compile(
-    r"\W*(?P<role>(?:[A-ZÀ-Þ][\w'.-]*|(?:[Tt]he|[Ll]e|[Ll]a|[Mm]y)\s[\w'-]+)"
-    rf"(?:\s(?!{_VERB})(?:de|du|des|d'|of|the|[A-ZÀ-Þ]?[\w'-]{{3,}})){{0,3}})"
-)
-_THE_HEAD = re.compile(rf"\W*(?:{_ARTICLE})(?P<role>{_OF})[,. ]")
 _THEY_FIRST = re.compile(r"\W*(?:lui|elle|il|him|her|she|he)\b")
-_NO_ROLE_WORDS = """
-deux two both tous toutes all budget decision projet project contrat contract outil tool date choix choice montant
-amount prix price he she we they it i il elle on nous vous runs run known pas not that qui is was est sont has have meme
-same reste rest fin end moment fois time argent money call contact one majority
-quel quelle quels quelles whoever whichever which what when where how why mystere mystery
-parents clients client customers customer patients families familles tenants locataires users visitors candidats
-"""
-_NO_ROLE = frozenset(_NO_ROLE_WORDS.split())
-
 _THIS_IS = re.compile(r"^(?:That's|It's|C'est|He's|She's)\s+")
 
 _OUR = r"(?:notre|nos|mon|ma|our|my)"
@@ -195,8 +163,8 @@ def _meant(scene: Scene, s: Sentence, mentions: Sequence[Mention], answers: bool
 
 
 def _object(scene: Scene, s: Sentence, cue: Cue) -> Mention | None:
-    after = _OBJECT.match(scene.folded, cue.end, min(s.end, cue.end + 45))
-    return _noun(scene, after) if after else None
+    after = OBJECT.match(scene.folded, cue.end, min(s.end, cue.end + 45))
+    return unlisted(scene.text, after) if after else None
 
 
 def _subject(scene: Scene, s: Sentence, cue: Cue) -> Mention | None:
@@ -209,8 +177,8 @@ def _subject(scene: Scene, s: Sentence, cue: Cue) -> Mention | None:
     if elided or _THEY.search(scene.folded, low, cue.start):
         meant = _last_named(scene, s, cue.start, low) or scene.contact or _earlier(scene, s)
         return None if meant is not None and _ours(scene, s, meant) else meant
-    subject = _SUBJECT.search(scene.folded, low, cue.start) or _BODY.search(scene.text, low, cue.start)
-    meant = _noun(scene, subject) if subject else None
+    subject = SUBJECT.search(scene.folded, low, cue.start) or BODY.search(scene.text, low, cue.start)
+    meant = unlisted(scene.text, subject) if subject else None
     return None if meant is not None and _ours(scene, s, meant) else meant
 
 
@@ -236,8 +204,8 @@ def _last_named(scene: Scene, s: Sentence, before: int, since: int) -> Mention |
 def _after_a_denial(scene: Scene, s: Sentence) -> list[Person]:
     """ "Not my call, it's the vestry" names the vestry."""
     denied = s.of("authority.denied")
-    after = _THAT_IS.search(scene.folded, denied[-1].end, s.end) if denied else None
-    meant = _noun(scene, after) if after else None
+    after = THAT_IS.search(scene.folded, denied[-1].end, s.end) if denied else None
+    meant = unlisted(scene.text, after) if after else None
     return [_person(meant, "decides")] if meant else []
 
 
@@ -249,20 +217,11 @@ def _at_the_head(scene: Scene, s: Sentence) -> list[Person]:
     if s.topic == "authority" and scene.contact and _THEY_FIRST.match(scene.folded, start, s.end):
         return [_person(scene.contact, "decides")]
     if s.topic == "authority":
-        found = _BODY.search(scene.text, start, s.end) or _HEAD.match(scene.text, start, s.end)
+        found = BODY.search(scene.text, start, s.end) or HEAD.match(scene.text, start, s.end)
     else:
-        found = _THE_HEAD.match(scene.folded, start, s.end)
-    meant = _noun(scene, found) if found else None
+        found = THE_HEAD.match(scene.folded, start, s.end)
+    meant = unlisted(scene.text, found) if found else None
     return [_person(meant, "decides")] if meant else []
-
-
-def _noun(scene: Scene, match: re.Match[str]) -> Mention | None:
-    start, end = match.span("role")
-    role = scene.text[start:end]
-    words = re.findall(r"[a-z']+", fold(role))
-    if not words or _NO_ROLE.intersection(words) or len(words[0]) < 2:
-        return None
-    return Mention(start, end, None, role)
 
 
 def _same_voice(scene: Scene, s: Sentence, one: int, other: int) -> bool:
