@@ -125,6 +125,7 @@ def _at_odds(scene: Scene, findings: Sequence[Finding], slot: str) -> bool:
         for other in findings[i + 1 :]:
             first, second = scene.sentence_at(one.at), scene.sentence_at(other.at)
             near = first.turn is None and 0 < second.number - first.number < NEAR
+            near = near and {first.topic, second.topic} <= {None, "other", slot}
             if near and differ(first.voice, second.voice) and _cannot_both_hold(one, other, slot):
                 return not (agrees_at_once(second) or other.corrects or gives_way(scene, second.number))
     return False
@@ -173,12 +174,25 @@ def gives_way(scene: Scene, after: int) -> bool:
 
 def _rebutted(scene: Scene, s: Sentence, numbers: Sequence[int]) -> bool:
     """Whether a sentence is another's answer to what one of these says, and begins by contradicting it."""
-    told = [scene.sentences[n] for n in numbers if n < s.number and differ(scene.sentences[n].voice, s.voice)]
-    if not told or s.has("mood.correct") or not _answers_back(scene, s):
+    told = _answered(scene, s)
+    if told.isdisjoint(numbers) or s.has("mood.correct") or not _answers_back(scene, s):
         return False
     start = _words_from(scene, s)
     contradicts = _NO_FIRST.match(scene.folded, start, s.end) or _calls_another(scene, s, start)
     return bool(contradicts) and not gives_way(scene, s.number)
+
+
+def _answered(scene: Scene, s: Sentence) -> set[int]:
+    """The numbers of what another voice has just said, where it is surely another's."""
+    told: set[int] = set()
+    voice: str | None = None
+    for before in reversed(scene.sentences[max(0, s.number - 2 * NEAR) : s.number]):
+        if voice is None and before.voice in (None, s.voice):
+            continue
+        if before.voice not in (None, voice := voice or before.voice):
+            break
+        told.add(before.number)
+    return told if differ(voice, s.voice) else set()
 
 
 def _answers_back(scene: Scene, s: Sentence) -> bool:
@@ -210,9 +224,9 @@ def _about_another(scene: Scene, s: Sentence, slot: str) -> bool:
 
 
 def two_voices(scene: Scene, finding: Finding) -> bool:
-    """Whether two people are named where a disputed finding stands."""
-    start, end = finding.quotes[0]
-    at = next((s for s in scene.sentences if s.start <= start < s.end), None)
-    line = [s for s in scene.sentences if at is not None and s.line == at.line]
-    low, high = (line[0].start, line[-1].end) if line else (start, end)
-    return len({m.name for m in scene.within(scene.people, low, high) if m.name}) > 1
+    """Whether two people are named where a disputed finding stands, or another voice answers it back."""
+    at = scene.sentence_at(finding.quotes[0][0])
+    line = [s for s in scene.sentences if s.line == at.line]
+    if len({m.name for m in scene.within(scene.people, line[0].start, line[-1].end) if m.name}) > 1:
+        return True
+    return any(_rebutted(scene, s, [at.number]) for s in scene.sentences[at.number + 1 : at.number + NEAR])

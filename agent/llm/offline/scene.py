@@ -49,6 +49,14 @@ _CLAUSE = re.compile(
 )
 
 
+_INTRODUCES = re.compile(
+    r"\b(?i:it's|this is|i'm|my name is|i am|c['’]est|ici|je suis|moi c['’]est|je m['’]appelle) "
+    r"(?P<name>[A-ZÀ-Þ][\w-]+)"
+    r"(?=[, ]+(?:(?:from|of|at|with|de|chez|du|d['’])\b|[A-Z]))"
+)
+"""How a seller says who calls: "it's Dawn from X"."""
+
+
 @dataclass
 class Scene:
     """A note, laid out."""

@@ -230,7 +230,7 @@ def _heading(folded: str, low: int, high: int) -> tuple[str | None, bool, int]:
     slot = labels().get(_ARTICLE.sub("", match["label"].strip()))
     if len(match["label"].strip()) == 1 and match["label"][0].isalpha() and not _BANT.search(folded):
         return None, False, low  # "À : Valérie" heads a mail; "A: the CFO" follows a "B:"
-    if slot == "next" and folded.startswith('"', match.end()):
+    if slot == "next" and folded[match.end() : high].lstrip().startswith('"'):
         return None, False, low  # 'elle : "en juin"' tells what she says, not what she will do
     if slot is None or (match["mark"].strip() in ("", ".") and len(match["label"].strip()) < 3):
         return None, False, low

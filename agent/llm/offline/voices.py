@@ -80,8 +80,10 @@ def attributed(text: str, s: Sentence) -> tuple[str, int] | None:
     """Whom a typed sentence says its words are of, and where they begin."""
     for start in dict.fromkeys((s.body or s.start, s.start)):
         opens = _OPENS.match(text, start, s.end)
-        if opens and (who := _named(opens["who"])):
-            return who, opens.end()
+        inner = _OPENS.match(text, opens.end(), s.end) if opens else None
+        for told in (inner, opens):
+            if told and (who := _named(told["who"])):
+                return who, told.end()
     return None
 
 
