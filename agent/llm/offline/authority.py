@@ -26,6 +26,13 @@ _TOLD = re.compile(
 )
 _REP = re.compile(r"[^\w\"]*(?:(?:so|and|but|et|mais|donc) )?(?:i|i've|i'd|je|j'ai|j'avais|no idea|aucune idee|unclear|pas clair)\b")
 _PAST = re.compile(r"\b(?:a|ont|avait|avaient|has|have|had|was|were|been|est|sont|ete|got|deja|bien|just)\s(?:\w+\s)?$")
+_UNSURE = re.compile(r"\b(?!aurait besoin)\w{3,}(?:rait|raient)\b(?! (?:bien|mieux) )")
+"""A French conditional: "ça remonterait au CA"."""
+_INDIRECT = re.compile(
+    r"(?:^|[,.;:!?\"]\s*|\b(?:idea|know|knows|sais|sait|savoir|dire|tell|told|say|ask|asked|demande|idee|clear|sure|wonder|"
+    r"about|ignore|de)\s+)(?:a |de )?(?:who|qui|whoever|whose)\s(?:\w+\s)?$"
+)
+"""Who it is that is asked about: "who signs I couldn't say"."""
 _WHO = re.compile(r"\b(?:who|whose|whom|qui)\b")
 MOST = 6
 
@@ -86,7 +93,9 @@ def _findings(scene: Scene) -> Iterator[Finding]:
 def _wonders(scene: Scene, s: Sentence) -> bool:
     """Whether a typed sentence is what the rep does not know: "I have no idea who signs", "je ne sais pas qui décide"."""
     own = s.side is None and s.voice is None and _REP.match(scene.folded, s.body or s.start, s.end)
-    return bool(own) and not is_mail(scene.folded) and _WHO.search(scene.folded, s.start, s.end) is not None
+    if not own or is_mail(scene.folded) or _WHO.search(scene.folded, s.start, s.end) is None:
+        return False
+    return scene.folded.count('"', scene.folded.rfind("\n", 0, s.start) + 1, s.start) % 2 == 0
 
 
 def _ignores(scene: Scene, s: Sentence) -> bool:
@@ -125,8 +134,9 @@ def _claim(scene: Scene, s: Sentence) -> Finding | None:
     if not (strong or answers or denied or s.has("authority.consult")):
         return None
     people = deciders(scene, s, strong, answers)
+    own = any(c.name == "authority.self" for c in strong)
     if not people and not (
-        s.topic == "authority" and strong and not s.has("authority.denied", "mood.dispute")
+        (s.topic == "authority" or own) and strong and not s.has("authority.denied", "mood.dispute")
     ):
         return None
     if not (strong or answers or denied):
@@ -136,6 +146,7 @@ def _claim(scene: Scene, s: Sentence) -> Finding | None:
     unsure = (
         (s.has("authority.consult") and not strong)
         or doubted(scene, s, at, "authority")
+        or (bool(people) and _UNSURE.search(scene.said(s)) is not None)
         or (bool(people) and not any(decides(p) for p in people))
     )
     status = Status.INDICATED if unsure else Status.CONFIRMED
@@ -151,6 +162,7 @@ def _strong(scene: Scene, s: Sentence) -> list[Cue]:
         if not any(d.start <= c.start < d.end for d in void)
         and not (c.name == "authority.decide" and _when_not_who(scene, s, c))
         and not _granted(scene, s, c)
+        and not (void and _INDIRECT.search(scene.folded, max(s.start, c.start - 40), c.start))
     ]
     if strong or (s.about("authority") and not denies_at_once(scene, s)):
         strong += s.of("authority.loose")

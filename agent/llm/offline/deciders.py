@@ -36,7 +36,9 @@ _SAID_OF = (
 )
 
 _FIRST = r"me|moi|myself|moi-meme|us|nous"
-_ME_FIRST = re.compile(rf"\W*(?:(?:well|oh|euh|alors|ben|so|just|only|it's|c'est)[ ,]+)*(?:{_FIRST})\b")
+_ME_FIRST = re.compile(
+    rf"\W*(?:(?:well|oh|euh|alors|ben|so|just|only|it's|c'est|that's)[ ,]+)*(?:{_FIRST})\b(?!,? (?:je|j'|i\b|i'm|on|nous|we)\b)"
+)
 _ME = re.compile(
     rf"\b(?:i|i'm|i'll|i'd|my|mine|je|ma|mon|m'|yours truly|owner|{_FIRST})\b|\bj'",
 )
@@ -49,9 +51,10 @@ _SIGNS = re.compile(r"\bsign|chequ")
 # Who is meant before a verb: "I", "we" (no one in particular), "she".
 _UP_TO_TWO_WORDS = r"\W*(?:\w+\s){0,2}$"
 _I = re.compile(rf"(?<![\w'])(?:je|j'|i|i'm|i'd|i'll|moi,? je|moi){_UP_TO_TWO_WORDS}")
-WE = re.compile(rf"(?<![\w'])(?:we|we'd|we'll|on|nous){_UP_TO_TWO_WORDS}")
+WE = re.compile(rf"(?<![\w'])(?:we|we'd|we'll|on|nous|they|they'd|they'll|ils|elles|eux){_UP_TO_TWO_WORDS}")
+"""Or they: no one in particular."""
 _THEY = re.compile(
-    rf"(?<![\w'])(?:il|elle|lui|he|she|eux|his|her|sa|son|he's|she's|ils|elles|they){_UP_TO_TWO_WORDS}"
+    rf"(?<![\w'])(?:il|elle|lui|he|she|his|her|sa|son|he's|she's){_UP_TO_TWO_WORDS}"
 )
 _I_AM = re.compile(r"(?<![\w'])(?:i'm|i am|je suis|je ne suis)\s+(?:[\w']+\s){0,3}$")
 
@@ -112,12 +115,18 @@ def _part(scene: Scene, s: Sentence, m: Mention, answers: bool) -> Part | None:
     if not own and end - start > 60 and not answers:
         return None
     if not verbs:
-        first = s.topic == "authority" or len(scene.before(s, 3)) < 3
+        first = s.topic == "authority" or (len(scene.before(s, 3)) < 3 and not _called(scene, s, m))
         return "decides" if answers and first and not s.of(*PARTS) else None
     if not own and "authority" in s.asked:
         return "decides"  # "It's Mme Vidal, I only compare"
     nearest = min(own or verbs, key=lambda cue: _distance(m, cue))
     return PARTS[nearest.name]
+
+
+def _called(scene: Scene, s: Sentence, m: Mention) -> bool:
+    """Whether somebody is only spoken to: "Wait, Maude." "I do the books, Samira, there is nothing"."""
+    before = scene.folded[s.start : m.start].rstrip()
+    return m.role is None and before.endswith(",") and scene.folded[m.end : m.end + 1] in ("", ",", ".", "!", "?", "\n")
 
 
 def _distance(m: Mention, cue: Cue) -> int:
