@@ -78,9 +78,22 @@ def disqualifiers(scene: Scene) -> tuple[str, ...]:
         cue.name: None
         for s in scene.sentences
         for cue in s.cues
-        if cue.name.startswith("disqualifier.") and s.side != "seller"
+        if cue.name.startswith("disqualifier.")
+        and s.side != "seller"
+        and not _in_disguise(scene, s, cue.start)
     }
     return tuple(name.removeprefix("disqualifier.").replace("_", " ") for name in found)
+
+
+_DISGUISE = re.compile(
+    r"\b(?:pos(?:ed|ing)|pretend\w*|claim\w* to be|fak\w+|disguised|passed (?:him|her)self|presente comme|deguise\w*|"
+    r"(?:faire|fait|faisant|fais|faisait) passer|faux|fausse)\b[^.;]{0,30}$"
+)
+"""What makes a student of somebody who is none: a rival who asks prices."""
+
+
+def _in_disguise(scene: Scene, s: Sentence, at: int) -> bool:
+    return _DISGUISE.search(scene.folded, s.start, at) is not None
 
 
 def nobody_buys(scene: Scene) -> bool:

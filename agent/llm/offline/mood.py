@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from agent.models.bant import Status
 
 from .scene import Finding, Scene
-from .sentence import Sentence
+from .sentence import SLOTS, Sentence
 from .voices import attributed, differ
 
 DOUBT = ("mood.hedge", "mood.guess", "mood.conditional")
@@ -100,6 +100,9 @@ def disputed(scene: Scene, findings: Sequence[Finding], slot: str) -> bool:
         for s in scene.sentences
         if start <= s.start < end
     ]
+    numbers = [
+        n for n in numbers if scene.sentences[n].topic not in SLOTS or scene.sentences[n].topic == slot
+    ] or numbers
     if not numbers:
         return False
     first, last = min(numbers), max(numbers)
