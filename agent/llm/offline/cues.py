@@ -60,6 +60,20 @@ def labels() -> dict[str, str]:
 
 
 @cache
+def vocabulary(language: str) -> frozenset[str]:
+    """The words of one language's cues and headings that the other's have not, folded."""
+    own, *others = (_words(each) for each in sorted(LANGUAGES, key=language.__ne__))
+    return own.difference(*others)
+
+
+def _words(language: str) -> frozenset[str]:
+    phrases = " ".join(
+        p for groups in _lexicon(language).values() for group in groups.values() for p in group
+    )
+    return frozenset(re.findall(r"(?<![a-z'*])[a-z]{3,}(?![a-z'*])", fold(phrases)))
+
+
+@cache
 def _lexicon(language: str) -> dict[str, dict[str, list[str]]]:
     return tomllib.loads((files(__package__) / "cues" / f"{language}.toml").read_text(encoding="utf-8"))
 

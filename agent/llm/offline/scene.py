@@ -17,7 +17,7 @@ from agent.turns import turns
 
 from .amounts import Amount, context_currency, find_amounts
 from .country import country_currency
-from .cues import Cue
+from .cues import Cue, vocabulary
 from .dates import When, find_call_date, find_dates, fiscal_start
 from .dialogues import dialogue
 from .flags import flags
@@ -43,6 +43,8 @@ _ENGLISH = re.compile(
     r"\b(?:the|and|is|of|to|a|in|for|with|on|we|they|you|it|not|have|has|was|are|that|their|but|he|she|"
     r"at|from|his|her)\b"
 )
+FEW = 3
+"""Little words below which a text has no grammar to tell its language by."""
 _CLAUSE = re.compile(
     r"[,;:()]\s|\s(?:mais|but|although|however|par contre|en revanche|while|whereas)\s|\s[-/|]\s|->|=>|"
     r"\.\.\."
@@ -188,7 +190,7 @@ def lay_out(note: Note) -> Scene:
     text = note.text
     folded = fold(text)
     spoken = with_sides(note.turns or turns(text, note.seller) or dialogue(text), text)
-    language = language_of(folded)
+    language = language_of(text)
     flagged: Sequence[Span] = flags(text, spoken)
     found = sentences(text, folded, spoken, flagged)
     scene = Scene(
@@ -229,6 +231,12 @@ def _contact(scene: Scene, note: Note) -> Mention | None:
     return near[0] if near else None
 
 
-def language_of(folded: str) -> Language:
-    """The language most of a folded text is in."""
-    return "fr" if len(_FRENCH.findall(folded)) > len(_ENGLISH.findall(folded)) else "en"
+def language_of(text: str) -> Language:
+    """The language most of a text is in; of a few words without grammar, that whose vocabulary or accents they have."""
+    folded = fold(text)
+    french, english = len(_FRENCH.findall(folded)), len(_ENGLISH.findall(folded))
+    if max(french, english) < FEW:
+        said = re.findall(r"[a-z]{3,}", folded)
+        french += sum(word in vocabulary("fr") for word in said) + len(re.findall(r"[éèêàùçîôœ]", text))
+        english += sum(word in vocabulary("en") for word in said)
+    return "fr" if french > english else "en"
