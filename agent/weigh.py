@@ -98,16 +98,17 @@ def _is_of_an_earlier_year(one: Fact, standing: Fact) -> bool:
     return None not in years and years[0] != max(year or 0 for year in years)
 
 
-Moment = tuple[date, datetime]
-"""The day a fact is said of, then the moment it was read: an undated fact is older than any dated one."""
+Moment = tuple[date, date]
+"""The day a fact is said of, then the day it was read: an undated fact is older than any dated one. Pages read on
+one day are one telling."""
 
 
 def _moment(fact: Fact) -> Moment:
-    return fact.as_of or date.min, fact.retrieved_at
+    return fact.as_of or date.min, fact.retrieved_at.date()
 
 
-def _shown(fact: Fact) -> tuple[str, date, datetime, str, str]:
-    return fact.source, *_moment(fact), fact.evidence, fact.model_dump_json(include={"value"})
+def _shown(fact: Fact) -> tuple[str, Moment, str]:
+    return fact.source, _moment(fact), fact.model_dump_json()
 
 
 Ends = tuple[float | None, float | None]
