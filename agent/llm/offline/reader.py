@@ -15,7 +15,7 @@ from .budget import read_budget
 from .mentions import disqualifiers, next_steps, nobody_buys
 from .need import read_need
 from .rivals import rivals
-from .scene import lay_out
+from .scene import Scene, lay_out
 from .summary import summarise
 from .timing import read_timing
 
@@ -26,6 +26,12 @@ _PRIVATE = frozenset(("student", "job seeker"))
 def read(note: Note) -> Bant:
     """What the note establishes. Never fails; a note that is no discovery call establishes nothing."""
     scene = lay_out(note)
+    bant = by_rules(scene)
+    return bant if nobody_buys(scene) else bant.model_copy(update={"summary": summarise(bant)})
+
+
+def by_rules(scene: Scene) -> Bant:
+    """What the rules find in a scene, not yet summed up."""
     beside = {
         "competitors": rivals(scene),
         "next_steps": next_steps(scene),
@@ -37,7 +43,7 @@ def read(note: Note) -> Bant:
     if _PRIVATE.intersection(beside["disqualifiers"]):
         need = need if need.status is Status.DENIED else Need()
         timing = timing if timing.status is Status.DENIED else Timing()
-    bant = Bant(
+    return Bant(
         language=scene.language,
         call_date=scene.call_date,
         budget=read_budget(scene),
@@ -46,4 +52,3 @@ def read(note: Note) -> Bant:
         timing=timing,
         **beside,
     )
-    return bant.model_copy(update={"summary": summarise(bant)})
