@@ -28,7 +28,7 @@ class Name(NamedTuple):
 _TITLE = r"(?:MM?\.|Mmes?|Mlles?|[Mm]onsieur|[Mm]adame|[Mm]ademoiselle|Docteur|Me|Sir|Miss|(?:Mrs?|Ms|Dr|Pr|Prof)\.?)"
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w'’]*(?:-\w[\w'’]*)*"
 _PARTICLE = r"(?:de la|de|du|des|van der|van den|van|von|der|den|le|la|di|da|dos|el|al|bin|ben|y)"
-_NEXT = rf"[ \xa0](?!{_TITLE}[ \xa0])(?:[A-Z]\.(?!\w)|(?:{_PARTICLE}[ \xa0])?(?:d['’])?{_CAPITAL})"
+_NEXT = rf"[ \xa0](?!{_TITLE}[ \xa0])(?:[A-Z]\.(?!\w)|(?:{_PARTICLE}[ \xa0](?!{_TITLE}[ \xa0]))?(?:d['’])?{_CAPITAL})"
 _RUN = re.compile(
     rf"(?<![\w@./#])(?:(?P<title>{_TITLE})[ \xa0]|(?!{_TITLE}[ \xa0])){_CAPITAL}(?:{_NEXT}){{0,4}}"
 )
