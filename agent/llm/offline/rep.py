@@ -27,7 +27,8 @@ _TOLD = re.compile(
     r"indique|precise|mentionne|avance|repondu|argumente)\b|"
     r"(?:told|reminded) (?:him|her|them)\b|(?:rappele|propose|annonce|explique|suggere) (?:notre|nos|que)\b|"
     r"(?:ma conviction|mon pari|my conviction|my wager|moi|me)\s?:|"
-    r"(?:[a-z]+ )?(?:a nous|de notre cote|on our side|from our side)\s?:)"
+    r"(?:[a-z]+ )?(?:a nous|de notre cote|on our side|from our side)\s?:|"
+    r"(?:[\w' ]{1,40} : )?[a-z'-]+ \((?:chez nous|de chez nous|our side|our team|one of ours)\))"
 )
 """How he tells what he said, left there or is sure of by himself."""
 _THEY = (
@@ -40,7 +41,8 @@ _THEY_SAID = re.compile(
 _ANSWER = re.compile(rf"{_THEY_SAID.pattern}|[:\"]|,\s(?=\W?\d)|\s-\s")
 """Where such a sentence turns to what the other side said."""
 _YOU_SAID = re.compile(
-    rf"{_LEAD}(?:you (?:told (?:me|us)|said|mentioned|wrote)|vous (?:m'|nous |me )(?:avez|aviez) \w+)\b"
+    rf"{_LEAD}(?:you(?:'d|'ve| had| have)? (?:told (?:me|us)|said|mentioned|wrote|written|quoted)|"
+    r"vous (?:(?:m'|nous |me )?(?:avez|aviez) (?:dit|ecrit|parle de|annonce|propose)|(?:me )?disiez|ecriviez))\b"
 )
 """How a buyer repeats what the seller said."""
 _MAIL = re.compile(

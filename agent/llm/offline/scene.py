@@ -43,6 +43,15 @@ _ENGLISH = re.compile(
     r"\b(?:the|and|is|of|to|a|in|for|with|on|we|they|you|it|not|have|has|was|are|that|their|but|he|she|"
     r"at|from|his|her)\b"
 )
+SHORT = 45
+"""Characters of a sentence that only comments on the one before."""
+_BESIDE = re.compile(
+    r"\b(?:unrelated|nothing to do with (?:us|this|it)|(?:not|neither) (?:related|relevant|for this)|irrelevant|"
+    r"(?:neither|none of (?:it|them|which)) (?:has|have|had) (?:any|to do)|"
+    r"(?:another|different|separate) (?:matter|story|topic|project|subject)|rien a voir|sans rapport|hors sujet|"
+    r"autre (?:sujet|histoire|projet)|(?:c'est|c) autre chose|pas pour (?:ca|ce (?:projet|sujet)))\b"
+)
+"""How a note says that what it tells is another matter."""
 FEW = 3
 """Little words below which a text has no grammar to tell its language by."""
 _CLAUSE = re.compile(
@@ -120,9 +129,16 @@ class Scene:
 
     def counts(self, sentence: Sentence) -> bool:
         """Whether a sentence is evidence at all."""
-        if sentence.side == "seller" or sentence.topic in ("next", "rivals"):
+        if sentence.side == "seller" or sentence.topic in ("next", "rivals") or self._beside(sentence):
             return False
         return not (self.spoken and sentence.turn is not None and sentence.side != "buyer")
+
+    def _beside(self, sentence: Sentence) -> bool:
+        """Whether a sentence, or the short one after it, says that it has nothing to do with the matter."""
+        if any(name.endswith(".denied") for name in sentence.names):
+            return False
+        following = [s for s in self.after(sentence) if s.end - s.start < SHORT]
+        return any(_BESIDE.search(self.folded, s.start, s.end) for s in (sentence, *following))
 
     def within(self, found: Sequence[M], start: int, end: int) -> list[M]:
         """Those of the finds that begin between two places."""
