@@ -9,7 +9,7 @@ from typing import Literal
 from agent.models.bant import Person
 
 from .cues import Cue
-from .introductions import introduced
+from .introductions import behind, introduced, is_numbered, named_like
 from .people import Mention
 from .pronouns import may_mean
 from .scene import Scene
@@ -37,7 +37,8 @@ _SAID_OF = (
 
 _FIRST = r"me|moi|myself|moi-meme|us|nous"
 _ME_FIRST = re.compile(
-    rf"\W*(?:(?:well|oh|euh|alors|ben|so|just|only|it's|c'est|that's)[ ,]+)*(?:{_FIRST})\b(?!,? (?:je|j'|i\b|i'm|on|nous|we)\b)"
+    rf"\W*(?:(?:well|oh|euh|alors|ben|so|just|only|it's|c'est|that's)[ ,]+)*(?:{_FIRST})\b"
+    r"(?!,? (?:je|j'|i\b|i'm|on|nous|we)\b)"
 )
 _ME = re.compile(
     rf"\b(?:i|i'm|i'll|i'd|my|mine|je|ma|mon|m'|yours truly|owner|{_FIRST})\b|\bj'",
@@ -69,9 +70,10 @@ _OURS_AFTER = re.compile(rf"[\w\s]{{0,12}}\({_OUR}\b")
 
 def deciders(scene: Scene, s: Sentence, strong: Sequence[Cue], answers: bool) -> list[Person]:
     """Everybody the sentence gives a part. `strong` are its verbs of deciding; `answers` says that it answers who."""
-    mentions = [m for m in scene.within(scene.people, s.start, s.end) if not _ours(scene, s, m)]
+    known = scene.within(scene.people, s.start, s.end)
+    mentions = [m for m in known if not _ours(scene, s, m)]
     if strong or s.topic == "authority":
-        mentions += introduced(scene, s, mentions)
+        mentions += introduced(scene, s, known)
     people = [
         _person(_as_speaker(scene, s, m), part) for m in mentions if (part := _part(scene, s, m, answers))
     ]
@@ -154,7 +156,12 @@ def _self(scene: Scene, s: Sentence, people: Sequence[Person]) -> Iterator[Perso
 
 
 def _speaker(scene: Scene, s: Sentence) -> Mention | None:
-    return Mention(s.start, s.start, s.speaker, None) if s.speaker else scene.contact
+    """Who says "I": the one the label names, or whom the label of no name ("Speaker 2", "Elle") stands for."""
+    if s.speaker is None or (s.turn is None and not named_like(s.speaker)):
+        return scene.contact
+    if not is_numbered(s.speaker):
+        return Mention(s.start, s.start, s.speaker, None)
+    return behind(scene, s.speaker)
 
 
 def _meant(scene: Scene, s: Sentence, mentions: Sequence[Mention], answers: bool) -> Iterator[Person]:

@@ -1,11 +1,13 @@
-"""Names that only their place gives away: "It's Kees Verhoeven", "Dottie she signs", "Partner (Fenwick)"."""
+"""Names that only their place gives away: "It's Kees Verhoeven", "Dottie she signs", "Speaker 2"."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from .fold import fold
+from .names import first_names
 from .people import Mention
 from .scene import Scene
 from .sentence import Sentence
@@ -27,6 +29,18 @@ well so but and whatever whoever no not qui who quand when november december jan
 april may june july august september october
 """
 _NO_NAME = frozenset(_NO_NAME_WORDS.split())
+_NUMBERED = re.compile(
+    r"(?:speaker|spk|s|intervenant|intervenante|locuteur|locutrice|participant|participante|voix|voice|person|personne|"
+    r"inconnu|unknown|guest|caller|user|client|customer)\s?#?\d+"
+)
+_HIMSELF = re.compile(
+    r"\W*(?:(?:yes|yeah|yep|hi|hello|hey|oui|ouais|bonjour|allo|so|well|euh|um)[ ,.!]+)*"
+    r"(?:(?:it's|this is|i'm|i am|my name is|my name's|ici|c'est|je suis|je m'appelle|moi c'est|moi,? c'est)\s+)?"
+)
+_GREETING = re.compile(
+    r"\b(?:hi|hello|hey|morning|afternoon|evening|thanks|thank you|bonjour|bonsoir|merci|salut|and|et|so|right|ok|okay|"
+    r"alors|donc|sorry|pardon)$"
+)
 
 
 def introduced(scene: Scene, s: Sentence, known: Sequence[Mention]) -> list[Mention]:
@@ -39,3 +53,38 @@ def introduced(scene: Scene, s: Sentence, known: Sequence[Mention]) -> list[Ment
             if not taken and fold(match["name"]).split()[0] not in _NO_NAME:
                 found.append(Mention(start, end, match["name"], None))
     return found
+
+
+def is_numbered(label: str) -> bool:
+    """Whether a speaker's label is a machine's: "Speaker 2", "Intervenant 1", "S3"."""
+    return _NUMBERED.fullmatch(fold(label)) is not None
+
+
+def named_like(label: str) -> bool:
+    """Whether a typed label may be a person's name, and not what stands before any quotation: "Verbatim", "Elle"."""
+    words = fold(label).split()
+    return words[0] not in _NO_NAME and (len(words) > 1 or words[0].split("-")[0] in first_names())
+
+
+def behind(scene: Scene, label: str) -> Mention | None:
+    """Whom a numbered label stands for: who says his name under it, else whom the turn before it calls by name."""
+    own = [s for s in scene.sentences if s.speaker == label]
+    said: Counter[str] = Counter()
+    for s in own:
+        for m in scene.within(scene.people, s.start, s.end):
+            if m.name and _HIMSELF.fullmatch(scene.folded[s.start : m.start]):
+                return Mention(s.start, s.start, m.name, m.role)
+        before = scene.sentences[s.number - 1] if s.number else None
+        if before is not None and before.turn != s.turn:
+            turn = [q for q in scene.sentences[max(0, s.number - 5) : s.number] if q.turn == before.turn]
+            named = ((q, m) for q in turn for m in scene.within(scene.people, q.start, q.end))
+            said.update(m.name for q, m in named if m.name and _calls(scene, q, m))
+    return Mention(own[0].start, own[0].start, said.most_common(1)[0][0], None) if said else None
+
+
+def _calls(scene: Scene, s: Sentence, m: Mention) -> bool:
+    """Whether a sentence speaks to somebody: the name stands between its marks, or behind a greeting."""
+    before, after = scene.folded[s.start : m.start].rstrip(), scene.folded[m.end : m.end + 2].lstrip(" \n")
+    return after[:1] in ("", ",", ".", "?", "!") and (
+        not before or before.endswith(",") or _GREETING.search(before) is not None
+    )
