@@ -63,6 +63,11 @@ class Inquiry:
     failures: dict[SourceFailure, None] = field(default_factory=dict)
     spared: bool = False
     """Whether a source was left out because nothing it gives would change anything."""
+    subject: Sought = field(init=False)
+    """The company as its leads describe it; once it is known, as its records do, with what is missing."""
+    missing: Fields = field(init=False)
+    """The fields wanted that nobody has told yet."""
+    _standing: Mapping[FieldName, Fact] = field(init=False)
     _answered: int = 0
     """Questions that remote sources answered."""
     _found: dict[tuple[str, str], Found] = field(default_factory=dict)
@@ -73,28 +78,27 @@ class Inquiry:
         """Whether it is known which company it is."""
         return self.verdict.outcome == "matched"
 
-    @property
-    def missing(self) -> Fields:
-        """The fields wanted that nobody has told yet."""
-        return self.wanted.difference(self._standing())
+    def __post_init__(self) -> None:
+        self._sum_up()
 
-    @property
-    def subject(self) -> Sought:
-        """The company as its leads describe it; once it is known, as its records do, with what is missing."""
-        if not self.is_known:
-            return self.sought
+    def _sum_up(self) -> None:
+        """What follows from the records so far."""
         records = [one.found for one in self.verdict.matched]
+        self._standing = settle((*self.known, *(fact for one in records for fact in one.facts)))
+        self.missing = self.wanted.difference(self._standing)
+        self.subject = self._described(records) if records else self.sought
+
+    def _described(self, records: Sequence[Found]) -> Sought:
         own = next((clue for clue in self.sought.clues if clue.domains), self.sought.clues[0])
-        domain = next((domain for one in records for domain in one.domains), own.website)
         clue = Clue(
             lead_id=self.sought.clues[0].lead_id,
             company=records[0].name,
-            website=domain,
+            website=next((domain for one in records for domain in one.domains), own.website),
             mail=own.mail,
             legal_ids={scheme: no for one in reversed(records) for scheme, no in one.legal_ids.items()},
             country=next((country for one in records for country in one.countries), own.country),
         )
-        missing = self.missing | ({"legal_ids"} if self.missing and self._lacks_number(clue) else set())
+        missing = self.missing | ({"legal_ids"} if self._lacks_number(clue) else set())
         return Sought(account_id=self.sought.account_id, clues=(clue,), missing=tuple(sorted(missing)))
 
     def waves(self) -> list[list[Source]]:
@@ -157,7 +161,7 @@ class Inquiry:
 
     def _is_worth_it(self, source: Source, gives: Fields) -> bool:
         """What is on this machine always is."""
-        if not source.card.is_remote or self.worth(self._standing(), gives):
+        if not source.card.is_remote or self.worth(self._standing, gives):
             return True
         self.spared = True
         return False
@@ -213,18 +217,20 @@ class Inquiry:
 
     def _take(self, records: Sequence[Found]) -> None:
         """Adds records to what is known. Of one record the last reading counts."""
-        if not self.is_known:
+        if self.is_known:
+            self._add(records)
+        else:
             self._found |= {(one.source, one.record): one for one in records}
             self.verdict = decide(self.sought, list(self._found.values()), self.accept, self.show)
-            return
+        self._sum_up()
+
+    def _add(self, records: Sequence[Found]) -> None:
+        """Those that are of the company, to its own."""
         company, matched = self.subject, self.verdict.matched
         own = [one for one in records if any(one_company(each.found, one) for each in matched)]
         read = {(one.source, one.record) for one in own}
         kept = (one for one in matched if (one.found.source, one.found.record) not in read)
         self.verdict = replace(self.verdict, matched=(*kept, *(judge(company, one) for one in own)))
-
-    def _standing(self) -> dict[FieldName, Fact]:
-        return settle((*self.known, *(fact for one in self.verdict.matched for fact in one.found.facts)))
 
     def _was_asked(self, lookup: Lookup, clue: Clue) -> bool:
         asked = lookup.arguments.model_validate({**lookup.suggest(clue), "lead_id": clue.lead_id})
