@@ -11,8 +11,8 @@ from .claims import own_claims
 from .cues import Cue
 from .deciders import PARTS, WE, deciders, decides
 from .mood import DOUBT, corrected, denies_at_once, disputed, doubted
-from .rep import is_mail
 from .quotes import quoted, widened
+from .rep import is_mail
 from .scene import Finding, Scene
 from .sentence import Sentence
 
@@ -24,10 +24,13 @@ _TOLD = re.compile(
     r"(?:(?:told|reminded|assured|said to|explained to) (?:her|him|them)\b|"
     r"(?:lui|leur) (?:ai|a|avons) (?:dit|annonce|explique|rappele|indique)\b)"
 )
-_REP = re.compile(r"[^\w\"]*(?:(?:so|and|but|et|mais|donc) )?(?:i|i've|i'd|je|j'ai|j'avais|no idea|aucune idee|unclear|pas clair)\b")
+_REP = re.compile(
+    r"[^\w\"]*(?:(?:so|and|but|et|mais|donc) )?(?:i|i've|i'd|je|j'ai|j'avais|no idea|aucune idee|unclear|pas clair)\b"
+)
 _PAST = re.compile(r"\b(?:a|ont|avait|avaient|has|have|had|was|were|been|est|sont|ete|got|deja|bien|just)\s(?:\w+\s)?$")
 _UNSURE = re.compile(r"\b(?!aurait besoin)\w{3,}(?:rait|raient)\b(?! (?:bien|mieux) )")
 """A French conditional: "ça remonterait au CA"."""
+_ALONE = re.compile(r"\s(?:alone|by (?:my|her|him)self|on (?:my|her|his) own|(?:tout )?seule?s?)\b")
 _INDIRECT = re.compile(
     r"(?:^|[,.;:!?\"]\s*|\b(?:idea|know|knows|sais|sait|savoir|dire|tell|told|say|ask|asked|demande|idee|clear|sure|wonder|"
     r"about|ignore|de)\s+)(?:a |de )?(?:who|qui|whoever|whose)\s(?:\w+\s)?$"
@@ -83,7 +86,7 @@ def _findings(scene: Scene) -> Iterator[Finding]:
         if s.has("seller.quoted") or _wonders(scene, s):
             continue
         claim = _claim(scene, s)
-        denied = (s.has("authority.denied") or _ignores(scene, s)) and not s.asks and not s.has("mood.unasked")
+        denied = (_no_say(scene, s) or _ignores(s)) and not s.asks and not s.has("mood.unasked")
         if denied and not (claim is not None and _others(scene, s, claim.value)):
             yield _finding(scene, s, Status.DENIED, ())
         elif claim is not None:
@@ -91,14 +94,19 @@ def _findings(scene: Scene) -> Iterator[Finding]:
 
 
 def _wonders(scene: Scene, s: Sentence) -> bool:
-    """Whether a typed sentence is what the rep does not know: "I have no idea who signs", "je ne sais pas qui décide"."""
+    """Whether a typed sentence is what the rep does not know: "no idea who signs", "je ne sais pas qui décide"."""
     own = s.side is None and s.voice is None and _REP.match(scene.folded, s.body or s.start, s.end)
     if not own or is_mail(scene.folded) or _WHO.search(scene.folded, s.start, s.end) is None:
         return False
     return scene.folded.count('"', scene.folded.rfind("\n", 0, s.start) + 1, s.start) % 2 == 0
 
 
-def _ignores(scene: Scene, s: Sentence) -> bool:
+def _no_say(scene: Scene, s: Sentence) -> bool:
+    """Whether somebody has no say: "I don't decide", but not "I don't decide alone"."""
+    return any(not _ALONE.match(scene.folded, c.end, s.end) for c in s.of("authority.denied"))
+
+
+def _ignores(s: Sentence) -> bool:
     """Whether the buyer, asked who decides, cannot tell."""
     return "authority" in s.asked and s.turn is not None and s.has("mood.unknown")
 
@@ -171,7 +179,8 @@ def _strong(scene: Scene, s: Sentence) -> list[Cue]:
 
 def _granted(scene: Scene, s: Sentence, cue: Cue) -> bool:
     """Whether what was approved is a sum: "the board approved 40k" tells of the budget, not of who will decide."""
-    if s.about("authority") or not (scene.within(scene.amounts, s.start, s.end) or s.has("budget.noun", "budget.approved")):
+    summed = scene.within(scene.amounts, s.start, s.end) or s.has("budget.noun", "budget.approved")
+    if s.about("authority") or not summed:
         return False
     said = scene.folded[cue.start : cue.end]
     past = said.split()[0].endswith("ed") or _PAST.search(scene.folded, max(s.start, cue.start - 24), cue.start)

@@ -60,6 +60,11 @@ _THEY = re.compile(
 _I_AM = re.compile(r"(?<![\w'])(?:i'm|i am|je suis|je ne suis)\s+(?:[\w']+\s){0,3}$")
 
 _THEY_FIRST = re.compile(r"\W*(?:lui|elle|il|him|her|she|he)\b")
+_ADDRESSED = re.compile(
+    r",\s(?:i|i'm|i've|we|we're|you|your|can|could|do|did|what|how|je|j'|on|nous|vous|tu|est-ce|bonjour|hello)\b"
+)
+_AT_ONCE = 8
+"""Characters from a heading to whoever it names first."""
 _THIS_IS = re.compile(r"^(?:That's|It's|C'est|He's|She's)\s+")
 
 _OUR = r"(?:notre|nos|mon|ma|our|my)"
@@ -121,14 +126,19 @@ def _part(scene: Scene, s: Sentence, m: Mention, answers: bool) -> Part | None:
         return "decides" if answers and first and not s.of(*PARTS) else None
     if not own and "authority" in s.asked:
         return "decides"  # "It's Mme Vidal, I only compare"
+    if not own and s.topic == "authority" and m.start - (s.body or s.start) < _AT_ONCE:
+        return "decides"  # "décision : le directeur (Mme Kaplan), il rapporte à elle"
     nearest = min(own or verbs, key=lambda cue: _distance(m, cue))
     return PARTS[nearest.name]
 
 
 def _called(scene: Scene, s: Sentence, m: Mention) -> bool:
     """Whether somebody is only spoken to: "Wait, Maude." "I do the books, Samira, there is nothing"."""
+    if m.role is not None or s.turn is None:
+        return False
     before = scene.folded[s.start : m.start].rstrip()
-    return m.role is None and before.endswith(",") and scene.folded[m.end : m.end + 1] in ("", ",", ".", "!", "?", "\n")
+    closed = scene.folded[m.end : m.end + 1] in ("", ",", ".", "!", "?", "\n")
+    return (before.endswith(",") and closed) or (not before and _ADDRESSED.match(scene.folded, m.end) is not None)
 
 
 def _distance(m: Mention, cue: Cue) -> int:
@@ -161,7 +171,7 @@ def _speaker(scene: Scene, s: Sentence) -> Mention | None:
         return scene.contact
     if not is_numbered(s.speaker):
         return Mention(s.start, s.start, s.speaker, None)
-    return behind(scene, s.speaker)
+    return behind(scene, s.speaker) or Mention(s.start, s.start, s.speaker, None)
 
 
 def _meant(scene: Scene, s: Sentence, mentions: Sequence[Mention], answers: bool) -> Iterator[Person]:

@@ -221,9 +221,9 @@ def _weight(scene: Scene, told: Sequence[Sentence], about: bool) -> float:
     pains = {scene.folded[c.start : c.end] for s in told for c in s.of("need.pain") if not _negated(s, c)}
     first = _hurts(told[0])
     effects = any(s.has("need.effect") for s in told)
-    if pains or about or effects and _FIGURE.search(scene.said(told[0])):
+    if pains or about or (effects and _FIGURE.search(scene.said(told[0]))):
         pains |= {scene.folded[c.start : c.end] for s in told for c in s.of("need.means")}
-    first = first or bool(pains) and told[0].has("need.means")
+    first = first or (bool(pains) and told[0].has("need.means"))
     start, end = told[0].start, told[-1].end
     sums = [a for a in scene.within(scene.amounts, start, end) if "plain" not in a.flags and a.tax is None]
     budget = any(s.has("budget.noun", "budget.approved", "budget.purpose", "budget.spend") for s in told)
