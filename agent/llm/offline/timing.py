@@ -210,7 +210,8 @@ def _best(findings: Sequence[Finding], folded: str) -> Finding:
     together = [f for f in leading if f.quotes == last.quotes]
     if len(together) > 1 and (so := _SO.search(folded, together[0].at, together[-1].at)):
         return next(f for f in together if f.at > so.start())
-    return next((f for f in together if sharper(f.value, last.value)), last)
+    dated = [f for f in together if f.value] if last.value else []
+    return next((f for f in dated if sharper(f.value, last.value)), last)
 
 
 def _at_odds(scene: Scene, strong: Sequence[Finding]) -> list[Finding]:
