@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from canned import NOW, ask, recorded
-from sources.web import PUBLIC, Answer, Request, web
+from sources.web import PUBLIC, Answer, Request, site, web
+from test_recherche_entreprises import answer, company
 
 from agent.enrich import enrich
 from agent.identity import account_of
@@ -19,6 +20,7 @@ from agent.sources.gleif import Gleif
 from agent.sources.recherche_entreprises import RechercheEntreprises
 from agent.sources.safe_http import SafeHttp
 from agent.sources.trouble import Unreachable, Unsafe
+from agent.sources.website import Website
 
 FRENCH, WORLD = "ok.example", "other.example"
 """Where the registers are in our internet: its certificate is of these names."""
@@ -71,6 +73,36 @@ async def test_a_register_that_cannot_know_the_company_is_not_asked(shared: Path
         enrichment, _ = await enrich(account_of(lead.company), [lead], Offline(), sources(http), now=NOW)
     assert enrichment.outcome == "matched"
     assert [request.host for request in internet.requests] == [WORLD]
+
+
+LEGAL = """<h1>Mentions légales</h1><p>Le site est édité par Brightloom, SAS au capital de 10 000 €,
+siège social : 12 rue des Lilas, 69002 Lyon</p><p>RCS Lyon 732 829 320</p>"""
+
+
+async def test_the_number_of_a_legal_page_opens_the_register() -> None:
+    pages = {"/": "<title>Looms</title>", "/mentions-legales": LEGAL}
+
+    def serve(request: Request) -> Answer:
+        return replies(answer(company())) if request.host == FRENCH else site(pages)(request)
+
+    lead = Lead(id="L1", account_id="A1", company="Brightloom", email="claire@brightloom.example")
+    async with web({**HOSTS, "brightloom.example": [PUBLIC]}, serve) as (internet, http):
+        enrichment, _ = await enrich(
+            account_of("Brightloom", "brightloom.example"),
+            [lead],
+            Offline(),
+            [RechercheEntreprises(http), Website(http)],
+            now=NOW,
+            wanted=("status", "employees"),
+        )
+    assert [one.source for one in enrichment.matched] == ["website", "recherche-entreprises"]
+    assert {fact.field for fact in enrichment.facts if fact.source == "recherche-entreprises"} > {"status"}
+    assert enrichment.calls == 2
+    assert [target.partition("?")[0] for target in internet.asked] == [
+        "brightloom.example/",
+        "brightloom.example/mentions-legales",
+        f"{FRENCH}/search",
+    ]
 
 
 async def test_a_register_that_sends_its_client_elsewhere_is_not_followed() -> None:
