@@ -10,25 +10,21 @@ from agent.models.bant import Budget, Status
 
 from .amounts import Amount
 from .bare import bare_sum, in_thousands
-from .mood import agrees_at_once, corrected, denies_at_once, disputed, doubted, two_voices
+from .mood import agrees_at_once, corrected, disputed, doubted, two_voices
+from .no_money import beside, no_money, retorted
 from .quotes import quoted, widened
 from .scene import Finding, Scene
 from .sentence import Sentence
 from .sums import approved, pending, weigh
 from .terms_said import capped, currency_said, limits, period_said, tax_said
 
-_NOTHING = re.compile(
-    r"\b(?:rien|aucun\w*|nothing|none of it|no (?:money|budget|funds|sum|line|cash))\b[^.;,:!?\"]{0,24}$"
+_SO = re.compile(r"\b(?:so|donc|soit|i\.?e\.?|call it|du coup|which makes|that makes|ca fait)\b|[=→]")
+"""Before what a sum amounts to."""
+_UNTOLD = re.compile(
+    r"\b(?:has|have|had|did|would|wo)n'?t (?:\w+ )?(?:say|said|tell|told|mention\w*|shared?|give|given|disclose\w*)\b|"
+    r"\bpas (?:voulu |su )?(?:dit|dire|donner?|lacher?|preciser?) (?:de )?(?:combien|ce qu|leur budget)"
 )
-_AS_YET = re.compile(r"\b(?:yet|so far|for now|encore|pour l'instant|pour le moment|a ce stade|a ce jour)\b")
 _WHETHER = re.compile(r"\b(?:if|whether|s'il|s'ils|si)\b")
-_ENDS_IN_NO = re.compile(r"(?:=|->|:)\s*(?:no|non|none|rien|nothing)\W*$")
-_HAD = re.compile(r"\b(?:had|avai\w+|avions|budgeted)\b[^.,;]{0,30}\d[\d ., ]*\s?(?:k\b|[€£$])")
-_SAYS = re.compile(
-    r"[;,.] [^,;\"]{0,40}\b(?:dit|dixit|affirme|soutient|repond|retorque|assure|says|said|"
-    r"insists|replies|counters|claims)\b"
-)
-_MORE = re.compile(r"\b(?:more|higher|stretch|go up|davantage|plus haut|rallonge)\b")
 SHORT = 60
 """Characters below which a sentence may need the question it answers to make sense."""
 
@@ -41,6 +37,7 @@ def read_budget(scene: Scene) -> Budget:
     status, kept = _settle(scene, findings)
     spans = widened(scene, kept)
     amount: Amount | None = next((f.value for f in kept if f.value is not None), None)
+    amount = amount and _completed(scene, amount)
     if amount is None or status not in (Status.CONFIRMED, Status.INDICATED):
         quotes, places = quoted(scene, spans)
         return Budget(status=status, quotes=quotes, spans=places)
@@ -58,6 +55,20 @@ def read_budget(scene: Scene) -> Budget:
         quotes=quotes,
         spans=places,
     )
+
+
+def _completed(scene: Scene, amount: Amount) -> Amount:
+    """The sum with what is said of the same sum elsewhere: "54 000 $ par année", then "cinquante-quatre"."""
+    for s in scene.heard:
+        for other in scene.within(scene.amounts, s.start, s.end):
+            if amount.max == other.max is not None:
+                amount = replace(
+                    amount,
+                    currency=amount.currency or other.currency,
+                    period=amount.period or other.period,
+                    tax=amount.tax or other.tax,
+                )
+    return amount
 
 
 def _added(scene: Scene, finding: Finding, amount: Amount) -> tuple[int, int] | None:
@@ -98,13 +109,12 @@ def _findings(scene: Scene) -> Iterator[Finding]:
         found = _sums(scene, s)
         if s.asks and not found:
             continue
-        denial = _denial(scene, s, bool(found))
-        if denial is not None and (
-            _retorted(scene, s) or all(f.status is not Status.CONFIRMED for f in found)
-        ):
+        none = no_money(scene, s, bool(found))
+        denial = none and _finding(scene, s, Status.DENIED, rank=none)
+        if denial and (retorted(scene, s) or all(f.status is not Status.CONFIRMED for f in found)):
             yield denial
         yield from found
-        if not found and denial is None and (without := _without_amount(scene, s)) is not None:
+        if not found and not denial and (without := _without_amount(scene, s)) is not None:
             yield without
 
 
@@ -129,6 +139,8 @@ def _sums(scene: Scene, s: Sentence) -> list[Finding]:
     if given is not None:
         return [_finding(scene, s, Status.CONFIRMED, given, rank=3)]
     weighed = [w for a in amounts if (w := weigh(scene, s, a)) is not None]
+    if len(weighed) > 1 and _SO.search(scene.folded, weighed[0].amount.end, weighed[-1].amount.start):
+        weighed = weighed[-1:]
     return [_finding(scene, s, w.status, w.amount, rank=w.rank, kind=w.kind) for w in weighed]
 
 
@@ -144,7 +156,7 @@ def _given_instead(scene: Scene, s: Sentence, asked: Amount) -> Amount | None:
 def _bare(scene: Scene, s: Sentence) -> Finding | None:
     """A figure without its thousands, where only the budget can be meant."""
     earlier = any(f.has("budget.noun", "budget.approved") for f in scene.heard[: s.number])
-    now = s.has("budget.now") and earlier
+    now = s.has("budget.now", "budget.agreed") and earlier
     answers = "budget" in s.asked or s.has("budget.approved", "budget.noun") or s.topic == "budget"
     if not (now or answers) or s.asks or s.has("authority.sign", "authority.self"):
         return None
@@ -153,48 +165,8 @@ def _bare(scene: Scene, s: Sentence) -> Finding | None:
         return None
     doubt = doubted(scene, s, amount.start, "budget") or pending(scene, s)
     found = _finding(scene, s, Status.INDICATED if doubt else Status.CONFIRMED, amount, rank=3)
-    found.corrects = found.corrects or now
+    found.corrects = found.corrects or (now and s.has("budget.now"))
     return found
-
-
-def _denial(scene: Scene, s: Sentence, has_amount: bool) -> Finding | None:
-    """That there is none: in so many words, gone, or as the answer to whether there is."""
-    about = s.about("budget")
-    if s.has("mood.unasked", "mood.unknown") and not s.has("budget.denied"):
-        return None
-    if (s.has("budget.denied") or _nothing_given(scene, s)) and not s.has("mood.conditional"):
-        return _finding(scene, s, Status.DENIED, rank=3)
-    spoken_of = about or has_amount or any(b.has("budget.noun") for b in (s, *scene.before(s, 2)))
-    spoken_of = spoken_of or _HAD.search(scene.folded, s.start, s.end) is not None
-    if s.has("budget.gone") and spoken_of:
-        return _finding(scene, s, Status.DENIED, rank=2)
-    open_ = has_amount or s.has("budget.has", "budget.approved", "budget.unready", "budget.pending")
-    wants_more = s.question is not None and _MORE.search(scene.folded, *s.question) is not None
-    no = denies_at_once(scene, s) or (s.topic == "budget" and _ENDS_IN_NO.search(scene.folded, s.body, s.end))
-    if about and no and not open_ and not wants_more:
-        return _finding(scene, s, Status.DENIED, rank=2)
-    return None
-
-
-def _nothing_given(scene: Scene, s: Sentence) -> bool:
-    """ "Rien n'a été voté", "nothing has been signed off": an approval said of nothing."""
-    given = s.of("budget.approved")
-    if _AS_YET.search(scene.folded, s.start, s.end):
-        return False
-    return any(_NOTHING.search(scene.folded, s.start, cue.start) is not None for cue in given)
-
-
-def _retorted(scene: Scene, s: Sentence) -> bool:
-    """Whether a denial after a sum is somebody else's, or in other quotation marks: "we have 30k", then "no money"."""
-    sums = scene.within(scene.amounts, s.start, s.end)
-    for cue in s.of("budget.denied"):
-        before = [a for a in sums if a.end < cue.start]
-        marks = scene.folded.count('"', s.start, cue.start)
-        if before and marks % 2 == 1 and scene.folded.count('"', s.start, before[0].start) < marks:
-            return True
-        if before and _SAYS.search(scene.folded, before[0].end, cue.start):
-            return True
-    return False
 
 
 def _without_amount(scene: Scene, s: Sentence) -> Finding | None:
@@ -222,6 +194,8 @@ def _without_amount(scene: Scene, s: Sentence) -> Finding | None:
 def _not_told(scene: Scene, s: Sentence) -> bool:
     """Whether the sentence says that the budget was not asked for, or that it is not known whether there is one."""
     nouns = s.of("budget.noun")
+    if _UNTOLD.search(scene.folded, s.start, s.end):
+        return True
     if s.has("mood.unknown"):
         there_is = bool(nouns) and s.has("budget.has")
         return not there_is or _WHETHER.search(scene.folded, s.start, s.end) is not None
@@ -275,6 +249,9 @@ def _clash(
     scene: Scene, findings: Sequence[Finding], denials: list[Finding], firm: list[Finding]
 ) -> tuple[Status, list[Finding]]:
     """Both a budget and none: a correction settles it, nothing else does."""
+    firm = [f for f in firm if not beside(scene, f, denials)]
+    if not firm:
+        return Status.DENIED, denials[-2:][::-1]
     last = max(denials + firm, key=lambda f: f.at)
     against = firm if last.status is Status.DENIED else denials
     if last.corrects and not disputed(scene, denials + firm, "budget"):
@@ -294,5 +271,6 @@ def _leading(findings: Sequence[Finding]) -> list[Finding]:
     corrections = [f for f in findings if f.corrects and f.value is not None]
     if corrections:
         return [corrections[-1]]
-    best = max(findings, key=lambda f: (f.value is not None, f.rank, _named_as_money(f), f.at))
+    best = max(findings, key=lambda f: (f.value is not None, f.rank, f.at))
+    best = next((f for f in findings if f.quotes == best.quotes and _named_as_money(f)), best)
     return [best, *(f for f in findings if f is not best and f.rank >= 2 and f.value is None)][:2]

@@ -37,8 +37,8 @@ def country_currency(text: str, language: str, among: frozenset[str] | None = No
     found["USD"] += len(_STATE.findall(text))
     if language == "fr":
         del found["GBP"], found["USD"]
-    best = [code for code, count in found.most_common() if count and (among is None or code in among)]
-    return best[0] if best else None
+    best = [code for code in found if found[code] and (among is None or code in among)]
+    return max(best, key=lambda code: (found[code], code != "GBP"), default=None)  # half the world has VAT
 
 
 @cache

@@ -27,8 +27,8 @@ class Moment(NamedTuple):
     sense: Sense | None = None
 
 
-_WITHIN_WORD = re.compile(r"[a-z0-9€$£#]$")
-_INSIDE = re.compile(r"[a-z0-9€$£#]$|\d[.,:/-]$")
+_WITHIN_WORD = re.compile(r"[a-z0-9€$£#]\Z")
+_INSIDE = re.compile(r"[a-z0-9€$£#]\Z|\d[.,:/-]\Z")
 _WEEKDAY = re.compile(rf"{ON_WEEKDAY}(?=(?P<next>[a-z]+|\d)?)")
 
 

@@ -40,6 +40,8 @@ _FACTORS = {
     **dict.fromkeys(("cent", "cents", "hundred"), 100),
     **dict.fromkeys(("mille", "thousand", "milliers"), 1000),
     **dict.fromkeys(("million", "millions"), 1_000_000),
+    **dict.fromkeys(("lakh", "lakhs"), 100_000),
+    **dict.fromkeys(("crore", "crores"), 10_000_000),
     **dict.fromkeys(("milliard", "milliards", "billion"), 1_000_000_000),
 }
 _DOZENS = {

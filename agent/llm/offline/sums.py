@@ -42,9 +42,18 @@ _VENDOR_BEFORE = re.compile(
 
 
 _PAYS = re.compile(
-    r"\b(?:pay(?:s|ing)?|paid|pai(?:e|es|ent|ons|t)|paye(?:s|nt|e|es)?|payons|spend(?:s|ing)?|spent|depens\w+"
+    r"\b(?:pay(?:s|ing)?|paid|pai(?:e|es|ent|ons|t)|paye(?:s|nt|e|es)?|payons|spend(?:s|ing)|spent|depens(?:e|es|ent|ons)"
     r"|(?:charges?|bills?|costs?|costing) (?:us|them|him|her|me)|(?:nous|leur|lui|me) (?:coute|revient|facture)\w*"
     r"|abonne\w*|subscri\w+|met(?:s|tent|tons)?\b(?=[^.;]*\bchez\b))\b"
+)
+
+
+LEAST, A_YEARS = 20, 1_000_000
+"""Sums below the first are prices of a piece; what recurs above the second is a turnover."""
+
+
+_TODAY = re.compile(
+    r"\b(?:today|nowadays|currently|at present|right now|these days|aujourd'hui|actuellement|en ce moment|deja)\b"
 )
 
 
@@ -81,7 +90,7 @@ class _Sum:
 def weigh(scene: Scene, s: Sentence, a: Amount) -> Weighed | None:
     """What the sum is, or None where it is something else."""
     one = _Sum(scene, s, a)
-    if _ours(one) or _counted(one) or _cost(one) or _gone(one):
+    if _ours(one) or _small(one) or _counted(one) or _cost(one) or _gone(one):
         return None
     if s.has("mood.conditional"):
         return Weighed(Status.INDICATED, a, 1, "hypothetical") if one.money else None
@@ -110,14 +119,22 @@ def _promised(one: _Sum, doubt: bool) -> Weighed | None:
         return Weighed(firmly, a, 2)
     if (doubt and "budget.has" in near) or _owned(one):
         return Weighed(firmly, a, 1)
-    if s.has("budget.spend") and _on_a_tool(one):
+    if (s.has("budget.spend") and _on_a_tool(one)) or _recurs(one):
         return Weighed(Status.INDICATED, a, 1, "spend")
     return None
 
 
+def _recurs(one: _Sum) -> bool:
+    """Whether a sum falls due again and again and nothing says for what else: a spend today."""
+    recurring = one.a.period not in (None, "one_off") and (one.a.max or one.a.min or 0) <= A_YEARS
+    return recurring and not one.s.asks and not one.s.has("need.pain", "budget.other_money")
+
+
 def pending(scene: Scene, s: Sentence) -> bool:
     """Asked for and not yet given: said in the sentence, or right after it."""
-    if s.has("budget.pending") and not approved(s):
+    if approved(s):
+        return any(t.has("budget.unready") for t in scene.after(s, 1) if t.speaker == s.speaker)
+    if s.has("budget.pending"):
         return True
     if (
         "budget" in s.asked
@@ -151,12 +168,19 @@ def _ours(one: _Sum) -> bool:
     return _YOURS.search(one.scene.folded, low, one.a.start) is not None
 
 
+def _small(one: _Sum) -> bool:
+    """The price of a bushel, "not one dirham": too small for a budget unless it is due again and again."""
+    return one.a.period is None and (one.a.max or one.a.min or 0) < LEAST
+
+
 def _counted(one: _Sum) -> bool:
     """A price a piece, or a bare figure that nothing makes money."""
     s, a, near = one.s, one.a, one.near
     if "unit" in a.flags and a.period not in ("user_month", "user_year"):
         return True
     if "plain" not in a.flags or one.money or "derived" in a.flags or s.has("budget.approved"):
+        return False
+    if a.period is not None and (a.max or a.min or 0) >= LEAST:
         return False
     had = "budget.has" in near and (one.purpose or (a.min or 0) >= 1000)
     given = "budget.capacity" in near and (a.period is not None or _named_before(one) is not None)
@@ -168,6 +192,12 @@ def _cost(one: _Sum) -> bool:
     if one.money:
         theirs = ("budget.noun", "budget.approved", "budget.has", "budget.spend")
         return "budget.other_money" in one.near and not one.s.has(*theirs)
+    if (
+        one.a.period is not None
+        and one.s.has("budget.tool")
+        and _PAYS.search(one.scene.folded, one.start, one.end)
+    ):
+        return False  # "the old system, that's costing us 2,100 a month"
     problem = "need.pain" in one.near and not one.s.has("budget.spend", "budget.approved")
     return not one.purpose and ("budget.other_money" in one.near or problem)
 
@@ -180,7 +210,12 @@ def _gone(one: _Sum) -> bool:
 
 def _spent(one: _Sum) -> bool:
     """What they pay today, to somebody or for something of the kind."""
-    said = one.s.has("budget.spend") or _PAYS.search(one.scene.folded, one.s.start, one.s.end) is not None
+    today = one.a.period not in (None, "one_off") and _TODAY.search(one.scene.folded, one.s.start, one.s.end)
+    said = (
+        today
+        or one.s.has("budget.spend")
+        or _PAYS.search(one.scene.folded, one.s.start, one.s.end) is not None
+    )
     paid = said and not one.s.has("budget.approved")
     return paid and "budget.capacity" not in one.near and _on_a_tool(one)
 
