@@ -8,6 +8,7 @@ from agent.llm.choice import wants_model
 from agent.llm.cost import Ledger, tokens_at_most
 from agent.models.noun import Noun
 from agent.settings import Settings
+from agent.sources.choice import remote
 
 _PROMPT_BYTES = 12_000
 """A prompt with its schema; the longest of ours is shorter, which a test holds."""
@@ -25,7 +26,9 @@ class Forecast(Noun):
     """At most: every account uses every tool call it may, every note and rationale is asked for twice."""
     tokens: int
     cost: float | None
-    """In the settings' currency; None when the model has no price."""
+    """Of the model and the sources, in the settings' currency; None when the model has no price."""
+    source_cost: float = 0.0
+    """What is in it for sources: every tool call hits the dearest of them."""
     mode: str
 
 
@@ -34,10 +37,14 @@ def forecast(intake: Intake, settings: Settings, *, offline: bool) -> Forecast:
     batch = intake.batch
     notes = [note for of in intake.notes.values() for note in of]
     counts = {"leads": len(batch.leads), "accounts": len(batch.accounts), "notes": len(notes)}
-    rounds = settings.max_tool_calls + 2  # each half of an enrichment may end with a round without a call
+    asked = remote(settings, online=not offline)
+    hits = len(batch.accounts) * settings.max_tool_calls * max((one.price for one in asked), default=0.0)
+    waves = 1 + len({(one.price, one.card.kind) for one in asked})
+    # Either half of an enrichment may end each of its waves with a round without a call.
+    rounds = settings.max_tool_calls + 2 * waves
     calls = len(batch.accounts) * rounds + 2 * (len(notes) + len(batch.leads))
     if not wants_model(settings, offline=offline):
-        return Forecast(**counts, calls=calls, tokens=0, cost=0.0, mode="offline")
+        return Forecast(**counts, calls=calls, tokens=0, cost=hits, source_cost=hits, mode="offline")
     sent = (
         len(batch.accounts) * (rounds * _PROMPT_BYTES + _TOOL_ROUND_BYTES * rounds * (rounds - 1) // 2)
         + 2 * sum(_PROMPT_BYTES + len(note.text.encode()) for note in notes)
@@ -45,6 +52,6 @@ def forecast(intake: Intake, settings: Settings, *, offline: bool) -> Forecast:
     )
     usage = Usage(tokens_at_most(sent), calls * settings.max_answer_tokens)
     ledger = Ledger(settings.model_copy(update={"budget": None}), settings.model)
-    cost = None if ledger.totals.unpriced else ledger.cost(usage)
+    cost = None if ledger.totals.unpriced else ledger.cost(usage) + hits
     tokens = usage.prompt_tokens + usage.completion_tokens
-    return Forecast(**counts, calls=calls, tokens=tokens, cost=cost, mode=settings.model)
+    return Forecast(**counts, calls=calls, tokens=tokens, cost=cost, source_cost=hits, mode=settings.model)

@@ -71,9 +71,8 @@ async def open_sources(
     """
     async with AsyncExitStack() as stack:
         sources: list[Source] = [directory.Directory(store)]
-        if online and _may_ask(settings):
+        if asked := remote(settings, online=online):
             _check_names({*settings.sources, *settings.source_prices, *only})
-            asked = [one for one in standings(settings, online=True) if one.why_off is None]
             sources += await _open_remote(asked, store, settings, memory, stack)
         yield tuple(one for one in sources if not only or one.card.name in only)
 
@@ -86,7 +85,7 @@ async def _open_remote(
     http = await stack.enter_async_context(SafeHttp(settings))
     kept = memory or Memory(SourceAnswers(store), Ledger(settings, None))
     files = _files()
-    opened = ((files[one.card.name].open(http, settings), one) for one in asked if one.card.is_remote)
+    opened = ((files[one.card.name].open(http, settings), one) for one in asked)
     return [Remembered(source, kept, price=one.price) for source, one in opened]
 
 
@@ -97,6 +96,15 @@ def standings(settings: Settings, *, online: bool) -> tuple[Standing, ...]:
         Standing(card, price_of(card, settings), _why_off(card, settings, online))
         for card in in_order(cards, settings)
     )
+
+
+def remote(settings: Settings, *, online: bool) -> tuple[Standing, ...]:
+    """The sources beyond this machine that are on. Where the settings name none, none is even loaded."""
+    named = settings.registers or settings.websites or settings.source_keys or any(settings.sources.values())
+    if not (online and named):
+        return ()
+    every = standings(settings, online=True)
+    return tuple(one for one in every if one.card.is_remote and one.why_off is None)
 
 
 def in_order(cards: Iterable[Card], settings: Settings) -> list[Card]:
@@ -130,13 +138,6 @@ def _why_off(card: Card, settings: Settings, online: bool) -> str | None:
     if card.needs_contact and not settings.contact:
         return "no contact: LEADSIFT_CONTACT"
     return None
-
-
-def _may_ask(settings: Settings) -> bool:
-    """Whether any remote source could be on: else none is even loaded."""
-    return bool(
-        settings.registers or settings.websites or settings.source_keys or any(settings.sources.values())
-    )
 
 
 def _check_names(names: set[str]) -> None:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from agent.batch.forecast import forecast
 from agent.batch.job import Job, read_job
 from agent.batch.run import Ended, run
 from agent.models.account import Enrichment
@@ -145,6 +146,17 @@ async def test_nobody_is_asked_about_the_company_of_a_lead_that_is_ruled_out(
     ended = await do(store, tmp_path, "Brightloom,Ann,Student,ann@brightloom.example,FR")
     assert (internet.asked, ended.summary.qualified) == ([], 1)
     assert only_enrichment(store).outcome == "not needed"
+
+
+def test_the_worst_case_of_a_run_has_a_hit_at_the_dearest_source_in_every_call(tmp_path: Path) -> None:
+    (tmp_path / "leads.csv").write_text(
+        "Company,Email\nBrightloom,a@brightloom.example\nKestrel,k@kestrel.example"
+    )
+    job = Job(leads=[tmp_path / "leads.csv"])
+    intake = read_job(job, datetime(2026, 11, 20, tzinfo=UTC))
+    settings = Settings(registers=True, source_prices={"gleif": 0.5, "bodacc": 0.1}, max_tool_calls=3)
+    assert forecast(intake, settings, offline=False).source_cost == 2 * 3 * 0.5
+    assert forecast(intake, settings, offline=True).cost == 0
 
 
 async def test_where_nobody_answers_the_leads_go_on_and_what_was_found_before_stays(
