@@ -105,66 +105,6 @@ _JOINT = re.compile(
     r"-(?:to|a)-|\s?(?P<sign>-|/|\.\.)\s?"
     r"|(?P<breath>,? (?:maybe|perhaps|peut-etre|voire|even) |, (?:or |ou )?)|\s(?P<word>a|to|ou|or|et|and)\s"
 )
-_SIGNS = {
-    "EUR": ("€", "eur", "euro", "euros", "balles"),
-    "GBP": (
-        "£",
-        "gbp",
-        "pound",
-        "pounds",
-        "quid",
-        "sterling",
-        "pounds sterling",
-        "livres",
-        "livres sterling",
-    ),
-    "USD": ("$", "us$", "$us", "$ us", "usd", "dollar", "dollars", "buck", "bucks", "us dollars"),
-    "CAD": ("c$", "cad$", "ca$", "$ca", "$ ca", "cad", "$ cad", "dollars canadiens", "canadian dollars"),
-    "CHF": ("chf", "fr.", "sfr", "francs", "francs suisses"),
-    "XOF": ("fcfa", "f cfa", "xof", "cfa", "francs cfa"),
-    "MAD": ("mad", "dirham", "dirhams", "dh", "dhs"),
-    "INR": ("inr", "₹", "rs", "rs.", "rupees", "roupies"),
-    "TND": ("tnd", "dt", "dinar", "dinars"),
-    "AUD": ("a$", "aud", "au$"),
-    "NZD": ("nz$", "nzd"),
-    "ZAR": ("zar", "rand", "rands", "r"),
-    "NGN": ("ngn", "₦", "naira", "nairas"),
-    "KES": ("kes", "ksh", "kshs"),
-    "GHS": ("ghs", "cedi", "cedis"),
-    "JPY": ("jpy", "yen", "yens", "¥"),
-    "PLN": ("pln", "zloty", "zlotys"),
-    "SEK": ("sek", "kronor"),
-    "DKK": ("dkk", "kroner"),
-    "BRL": ("brl", "r$", "reais"),
-    "ILS": ("ils", "₪", "shekels"),
-    **{code: (code.lower(),) for code in _NAMELESS.split()},
-}
-_CODE = {sign: code for code, signs in _SIGNS.items() for sign in signs} | {"e": "EUR"}  # "15 ke"
-_SYMBOLS = {sign for sign in _CODE if not sign[-1].isalpha()}
-_SCALES = {
-    **dict.fromkeys(("k", "grand", "mille", "thousand", "milliers"), 1e3),
-    **dict.fromkeys(("m", "mn", "mio", "million", "millions"), 1e6),
-    **dict.fromkeys(("lakh", "lakhs", "lac", "lacs"), 1e5),
-    **dict.fromkeys(("crore", "crores"), 1e7),
-    **dict.fromkeys(("md", "mds", "bn", "billion", "milliard", "milliards"), 1e9),
-}
-
-_LED = ("r", "rs", "rs.")
-"""Short signs that stand before a number."""
-_BEFORE = re.compile(
-    rf"(?<![a-z0-9])(?:{either(s for s in _CODE if not s.isascii() or '$' in s or len(s) == 3 or s in _LED)})\s?$"
-)
-_RAND = re.compile(r"R\s?(?:\d{3}|\d{1,3}[\s.,]\d{3}|\d+\s?[kKmM]\b)")
-"""A capital R before a sum of some size, and no room or version."""
-_AFTER = re.compile(
-    r"-?(?:\s?(?:d'|de |of )?(?P<sign>"
-    rf"(?:{either(_CODE.keys() - {'e', *_LED} - _SYMBOLS)})(?![a-z])|(?:{either(_SYMBOLS)})(?!\d))"
-    r"|(?<=[km])(?P<e>e)(?![a-z]))"
-)
-_SCALE = re.compile(rf"[\s-]?(?P<scale>{either(_SCALES)})(?=-?(?:{either(_CODE)})?(?![a-z0-9]))")
-_TOKEN = re.compile(r"\d+|[a-z]+")
-_INSIDE = re.compile(r"[a-z0-9#_]\Z|\d[.,:/]\Z")
-_JOINT = re.compile(
     r"-(?:to|a)-|\s?(?P<sign>-|/|\.\.)\s?|(?P<breath>,? (?:maybe|perhaps|peut-etre|voire|even) |, (?:or |ou )?)|\s(?P<word>a|to|ou|or|et|and)\s"
 )
 _SIGN = re.compile(rf"(?:{either(s for s in _CODE if not s.isalnum() or len(s) == 3 or s == 'r')})\s?(?=\d)")
