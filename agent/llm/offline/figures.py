@@ -105,8 +105,6 @@ _JOINT = re.compile(
     r"-(?:to|a)-|\s?(?P<sign>-|/|\.\.)\s?"
     r"|(?P<breath>,? (?:maybe|perhaps|peut-etre|voire|even) |, (?:or |ou )?)|\s(?P<word>a|to|ou|or|et|and)\s"
 )
-    r"-(?:to|a)-|\s?(?P<sign>-|/|\.\.)\s?|(?P<breath>,? (?:maybe|perhaps|peut-etre|voire|even) |, (?:or |ou )?)|\s(?P<word>a|to|ou|or|et|and)\s"
-)
 _SIGN = re.compile(rf"(?:{either(s for s in _CODE if not s.isalnum() or len(s) == 3 or s == 'r')})\s?(?=\d)")
 _INFIX = re.compile(r"k(\d)(?![a-z0-9])")
 """The 5 of \"2k5\"."""
