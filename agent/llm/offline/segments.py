@@ -21,7 +21,7 @@ from .rep import is_mail, own_words, repeats_us
 from .sentence import LONGEST, Sentence
 from .tables import Cell, Table
 from .threads import take_sides
-from .voices import take_voices, utterances
+from .voices import take_voices
 
 _STOP = re.compile(r"[.!?…]+[\"»”’)\]]*(?=\s|$)|[.!?…]*[»”\"]\s*[.!?…](?=\s|$)")
 _ABBREVIATED = re.compile(
@@ -165,12 +165,9 @@ def _told(text: str, folded: str, cell: Cell, number: int, mail: bool) -> Iterat
             if not mail and (theirs := own_words(folded, max(start, body), end)):
                 yield Sentence(start, theirs, number, side="seller", topic=topic, body=body)
                 start = body = theirs
-            for low, high in utterances(text, max(start, body), end) if folded[start:end].strip() else ():
-                low = start if low == max(start, body) else low
-                speaker = _quoted_speaker(text, folded, max(low, body), high)
-                yield Sentence(
-                    low, high, number, speaker=speaker, topic=topic, body=body if low <= body else 0
-                )
+            if folded[start:end].strip():
+                speaker = _quoted_speaker(text, folded, max(start, body), end)
+                yield Sentence(start, end, number, speaker=speaker, topic=topic, body=body)
 
 
 def _quoted_speaker(text: str, folded: str, start: int, end: int) -> str | None:

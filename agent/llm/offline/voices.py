@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from .cues import labels
 from .fold import fold
@@ -31,31 +31,7 @@ _WHO = rf"(?P<who>{_PRONOUN}|{_PROPER}|{_ROLE}){_ASIDE}"
 _SPEAKS = rf"(?:\s?[:=]|\s?[\"«“]|\s{_SAYS})"
 _OPENS = re.compile(rf"[^\w\"«“]*{_WHO}{_SPEAKS}")
 """How an utterance begins: who speaks, and what says that he does."""
-_NEXT = re.compile(
-    r"(?:(?<=[\"»”])[.,;]?|[;,]|(?<=[.!?]))\s"
-    rf"(?:(?:and|but|then|et|mais|puis|while|whereas|alors que|tandis que) )?{_WHO}{_SPEAKS}|"
-    rf"\s(?:and|but|et|mais|while|whereas|alors que|tandis que) {_WHO.replace('<who>', '<other>')}\s{_SAYS}"
-)
-"""How another begins within the same sentence."""
 _NOT_WHO = frozenset(("it", "they", "i", "we", "on", "nous", "and", "et", "but", "mais", "then", "puis"))
-
-
-def utterances(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A typed sentence cut where a second speaker takes the word: `AP "I approve." GH (cuts in) "No, I do."`."""
-    low = start
-    if opens := _OPENS.match(text, start, end):
-        for turn in _NEXT.finditer(text, opens.end() - 1, end):
-            who = "who" if turn["who"] else "other"
-            if _named(turn[who]) and not _within_quotes(text, low, turn.start(who)):
-                yield low, turn.start(who)
-                low = turn.start(who)
-    yield low, end
-
-
-def _within_quotes(text: str, start: int, at: int) -> bool:
-    """Whether a place stands within a quotation that opened after another."""
-    said = text[start:at]
-    return said.count('"') % 2 == 1 or said.count("«") > said.count("»") or said.count("“") > said.count("”")
 
 
 def _named(who: str) -> str | None:
