@@ -27,7 +27,9 @@ _TOLD = re.compile(
 _REP = re.compile(
     r"[^\w\"]*(?:(?:so|and|but|et|mais|donc) )?(?:i|i've|i'd|je|j'ai|j'avais|no idea|aucune idee|unclear|pas clair)\b"
 )
-_PAST = re.compile(r"\b(?:a|ont|avait|avaient|has|have|had|was|were|been|est|sont|ete|got|deja|bien|just)\s(?:\w+\s)?$")
+_PAST = re.compile(
+    r"\b(?:a|ont|avait|avaient|has|have|had|was|were|been|est|sont|ete|got|deja|bien|just)\s(?:\w+\s)?$"
+)
 _UNSURE = re.compile(r"\b(?!aurait besoin)\w{3,}(?:rait|raient)\b(?! (?:bien|mieux) )")
 """A French conditional: "ça remonterait au CA"."""
 _ALONE = re.compile(r"\s(?:alone|by (?:my|her|him)self|on (?:my|her|his) own|(?:tout )?seule?s?)\b")
@@ -183,7 +185,9 @@ def _granted(scene: Scene, s: Sentence, cue: Cue) -> bool:
     if s.about("authority") or not summed:
         return False
     said = scene.folded[cue.start : cue.end]
-    past = said.split()[0].endswith("ed") or _PAST.search(scene.folded, max(s.start, cue.start - 24), cue.start)
+    past = said.split()[0].endswith("ed") or _PAST.search(
+        scene.folded, max(s.start, cue.start - 24), cue.start
+    )
     return bool(past) and cue.name != "authority.self"
 
 

@@ -54,9 +54,7 @@ _UP_TO_TWO_WORDS = r"\W*(?:\w+\s){0,2}$"
 _I = re.compile(rf"(?<![\w'])(?:je|j'|i|i'm|i'd|i'll|moi,? je|moi){_UP_TO_TWO_WORDS}")
 WE = re.compile(rf"(?<![\w'])(?:we|we'd|we'll|on|nous|they|they'd|they'll|ils|elles|eux){_UP_TO_TWO_WORDS}")
 """Or they: no one in particular."""
-_THEY = re.compile(
-    rf"(?<![\w'])(?:il|elle|lui|he|she|his|her|sa|son|he's|she's){_UP_TO_TWO_WORDS}"
-)
+_THEY = re.compile(rf"(?<![\w'])(?:il|elle|lui|he|she|his|her|sa|son|he's|she's){_UP_TO_TWO_WORDS}")
 _I_AM = re.compile(r"(?<![\w'])(?:i'm|i am|je suis|je ne suis)\s+(?:[\w']+\s){0,3}$")
 
 _THEY_FIRST = re.compile(r"\W*(?:lui|elle|il|him|her|she|he)\b")
@@ -138,7 +136,9 @@ def _called(scene: Scene, s: Sentence, m: Mention) -> bool:
         return False
     before = scene.folded[s.start : m.start].rstrip()
     closed = scene.folded[m.end : m.end + 1] in ("", ",", ".", "!", "?", "\n")
-    return (before.endswith(",") and closed) or (not before and _ADDRESSED.match(scene.folded, m.end) is not None)
+    return (before.endswith(",") and closed) or (
+        not before and _ADDRESSED.match(scene.folded, m.end) is not None
+    )
 
 
 def _distance(m: Mention, cue: Cue) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Literal, get_args
 
 from agent.models.bant import Need, Status
 
@@ -73,7 +74,9 @@ _OTHERS = (
 """Cues of a sentence that is about something else, where no heading and no question says that it is about the need."""
 _OTHER_SLOTS = frozenset(("budget", "authority", "timing"))
 _FINE = ("need.denied", "need.content")
-_REP = re.compile(r"\W*(?:(?:then|so|and|but|et|puis|donc|mais) )?(?:i|i've|i'd|i'm|je|j'ai|j'avais|moi,? je)\b(?!'s)")
+_REP = re.compile(
+    r"\W*(?:(?:then|so|and|but|et|puis|donc|mais) )?(?:i|i've|i'd|i'm|je|j'ai|j'avais|moi,? je)\b(?!'s)"
+)
 """In a typed note, outside quotation marks, "I" is the one who typed it."""
 _WOULD = re.compile(
     r"\b(?:would|be|wish\w*|dream\w*|hop\w+|ideally|nicer|simpler|something|serait|ferait|fera|idealement|ideal)\b|'d\b|"
@@ -82,9 +85,16 @@ _WOULD = re.compile(
 """A wish said as one."""
 _OUTRIGHT = re.compile(r"\b(?:need\w*|besoin|interest\w*|interess\w*|looking|cherch\w*)\b")
 """Who does not need it does not wish for it either."""
+_NOT = re.compile(r"(?:\b(?:not|never|pas|jamais|plus|hardly)|n't)\s(?:\w+\s)?$")
 _NEAR = 30
 """Characters from the beginning of a wish to what is wished for."""
-SURE, STRONG = 2.0, 4.0
+Denial = Literal["none", "well", "content"]
+"""none     there is no need: "we don't need it"
+well     nothing is wrong: "no problem there"
+content  what there is, is good: "it works fine"
+"""
+_DENIALS: tuple[Denial, ...] = get_args(Denial)
+SURE, FIRM, STRONG = 2.0, 2.6, 4.0
 MOST = 3
 
 
@@ -98,7 +108,7 @@ def read_need(scene: Scene) -> Need:
     pains = (
         ()
         if status is Status.DENIED
-        else tuple(dict.fromkeys(_pain(scene, f) for f in kept if f.kind != "none"))[:MOST]
+        else tuple(dict.fromkeys(_pain(scene, f) for f in kept if f.kind not in _DENIALS))[:MOST]
     )
     return Need(status=status, pains=pains, quotes=quotes, spans=places)
 
@@ -116,8 +126,8 @@ def _findings(scene: Scene) -> Iterator[Finding]:
             continue
         if s.has("mood.unasked") or _not_theirs(scene, s) or _title(scene, s):
             continue
-        if _denies(scene, s, about):
-            yield _finding(scene, [s], Status.DENIED, SURE, "none" if _outright(scene, s) else "content")
+        if not s.asks and _denies(scene, s, about):
+            yield _finding(scene, [s], Status.DENIED, SURE, _denial(scene, s, about))
             continue
         if _refuses(scene, s):
             yield _finding(scene, [s, *scene.after(s, 1)], Status.DENIED, SURE, "none")
@@ -178,6 +188,12 @@ def _not_theirs(scene: Scene, s: Sentence) -> bool:
     return bool(scene.narrated(s, "seller.pitch")) or s.has("need.elsewhere", "seller.quoted")
 
 
+def _denial(scene: Scene, s: Sentence, about: bool) -> Denial:
+    if _outright(scene, s) or (about and _NONE.search(scene.folded, s.body or s.start, s.end)):
+        return "none"
+    return "well" if s.has("need.denied") else "content"
+
+
 def _hurts(s: Sentence) -> bool:
     """Whether a word for a problem stands in a sentence, and not only to be denied."""
     return any(not _negated(s, c) for c in s.of("need.pain"))
@@ -202,7 +218,7 @@ def _denies(scene: Scene, s: Sentence, about: bool) -> bool:
     if _wants(scene, s):
         cues = cues if _outright(scene, s) else []
     elif (about or not dated) and not _hurts(s):
-        cues = sorted({*cues, *s.of("need.content")})
+        cues += [c for c in s.of("need.content") if not _NOT.search(scene.folded, max(s.start, c.start - 12), c.start)]
     if about and _NONE.search(scene.folded, s.body or s.start, s.end):
         return True
     if cues and (turn := _CONTRAST.search(scene.folded, cues[-1].end, s.end)):
@@ -237,7 +253,9 @@ def _weight(scene: Scene, told: Sequence[Sentence], about: bool) -> float:
     if _MIGHT.search(said):
         weight -= 0.8
     if not about:
-        weight -= 0.8 * sum(told[0].has(*cues) for cues in _OTHERS) + 0.8 * (not told[0].asked.isdisjoint(_OTHER_SLOTS))
+        weight -= 0.8 * sum(told[0].has(*cues) for cues in _OTHERS) + 0.8 * (
+            not told[0].asked.isdisjoint(_OTHER_SLOTS)
+        )
     if any(s.has("need.weak") for s in told):
         weight -= 1.0
     return weight - 0.8 * budget
@@ -259,7 +277,11 @@ def _refuses(scene: Scene, s: Sentence) -> bool:
     if s.turn is None or scene.before(s) or not denies_at_once(scene, s):
         return False
     asked = [q for q in scene.sentences[max(0, s.number - 3) : s.number] if s.turn - (q.turn or 0) == 1]
-    if not asked or not ("need" in s.asked or asked[-1].has("need.pain")) or s.has("timing.denied", "budget.denied"):
+    if (
+        not asked
+        or not ("need" in s.asked or asked[-1].has("need.pain"))
+        or s.has("timing.denied", "budget.denied")
+    ):
         return False
     return _weight(scene, [s, *scene.after(s, 3)], False) < SURE
 
@@ -315,30 +337,15 @@ def _settle(scene: Scene, findings: Sequence[Finding]) -> tuple[Status, list[Fin
     hints = sorted((f for f in findings if f.status is Status.INDICATED), key=lambda f: -f.value)
     if denials and (firm or hints) and disputed(scene, [*denials, *(firm or hints)], "need"):
         return Status.CONTRADICTORY, [(firm or hints)[0], denials[-1]]
-    for denial in denials:
-        if opposed := next((f for f in firm if _of_two_minds(scene, f, denial)), None):
-            return Status.CONTRADICTORY, [opposed, denial]
-    outright = [f for f in denials if f.kind != "content"]
-    if firm and not (outright and firm[0].value < STRONG):
+    flat = next((f for kind in ("none", "well") for f in denials if f.kind == kind), None)
+    if firm and flat and firm[0].value >= (STRONG if flat.kind == "none" else FIRM):
+        last = max(firm[0], flat, key=lambda f: f.at)
+        if not last.corrects:
+            return Status.CONTRADICTORY, [firm[0], flat]
+        return last.status, [last]
+    if firm and not flat:
         return Status.CONFIRMED, firm[:MOST]
     wishes = [f for f in hints if f.kind == "wish"]
-    if denials and not (wishes and all(f.kind == "content" for f in denials)):
+    if denials and not (wishes and all(f.kind != "none" for f in denials)):
         return Status.DENIED, denials[:2]
     return Status.INDICATED, (wishes if denials else hints)[:2]
-
-
-def _of_two_minds(scene: Scene, problem: Finding, denial: Finding) -> bool:
-    """Whether somebody else denies the same problem, and nobody takes it back."""
-    if None in (problem.speaker, denial.speaker) or problem.speaker == denial.speaker:
-        return False
-    if max(problem, denial, key=lambda f: f.at).corrects:
-        return False
-    told, denied = (_matters(scene, f) for f in (problem, denial))
-    at = next(s for s in scene.sentences if s.start == denial.quotes[0][0])
-    return at.about("need") or at.has("mood.dispute") or not told.isdisjoint(denied)
-
-
-def _matters(scene: Scene, finding: Finding) -> set[str]:
-    """The stems of a finding's longer words."""
-    start, end = finding.quotes[0]
-    return {word[:6] for word in re.findall(r"[a-z]{6,}", scene.folded[start:end])}
