@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from agent.llm import Tool, ToolCall, ToolResult
-from agent.models.account import Candidate, Fact, FieldName, SourceFailure
+from agent.models.account import Candidate, Fact, FieldName, Outcome, SourceFailure
 from agent.settle import settle
 from agent.sources import Clue, Found, Lookup, OfLead, Sought, Source
 from agent.sources.identity import Matched, Verdict, decide, judge, one_company, rank
@@ -240,7 +240,7 @@ class Inquiry:
         self.failures[SourceFailure(source=source.card.name, reason=reason)] = None
 
     @property
-    def outcome(self) -> Any:
+    def outcome(self) -> Outcome:
         """The one word for it."""
         if not self.sought.clues:
             return "no identity"

@@ -96,6 +96,11 @@ class Account(Noun):
     country: str | None = None
 
 
+Outcome = Literal["matched", "ambiguous", "not found", "no identity", "could not ask", "not needed"]
+"""How an enrichment ended. "no identity": the leads tell no company. "could not ask": no source beyond this machine
+gave an answer. "not needed": nothing that those could tell would change where the leads stand."""
+
+
 class SourceFailure(Noun):
     """A source that gave no answer, which is not the same as one that knows no such company."""
 
@@ -114,9 +119,7 @@ class Enrichment(Noun):
     """The records that are the company, with how surely and why; what they say is in `facts`."""
     candidates: tuple[Candidate, ...] = ()
     """Records that might be the company but were not sure enough: shown, never filled in."""
-    outcome: Literal["matched", "ambiguous", "not found", "no identity", "could not ask", "not needed"]
-    """"could not ask": no source beyond this machine gave an answer. "not needed": nothing that remote sources could
-    tell would change where the leads stand."""
+    outcome: Outcome
     calls: int = 0
     """Tool calls made."""
     failures: tuple[SourceFailure, ...] = ()

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Protocol, cast, get_args
 
 from agent.errors import BadInput
 from agent.llm.cost import Ledger
+from agent.models.account import Fact
 from agent.settings import Settings
+from agent.settle import GOOD_FOR
 from agent.store import Store
 from agent.store.source_answers import SourceAnswers
 
@@ -91,11 +93,21 @@ async def _open_remote(
 
 def standings(settings: Settings, *, online: bool) -> tuple[Standing, ...]:
     """Every source there is, in the order they are asked in, with why it is not asked."""
-    cards = [directory.CARD, *(file.CARD for file in _files().values())]
     return tuple(
         Standing(card, price_of(card, settings), _why_off(card, settings, online))
-        for card in in_order(cards, settings)
+        for card in in_order(cards().values(), settings)
     )
+
+
+def cards() -> Mapping[str, Card]:
+    """The card of every source there is, by its name."""
+    return {directory.NAME: directory.CARD} | {name: file.CARD for name, file in _files().items()}
+
+
+def good_for(fact: Fact) -> int:
+    """Days after it was retrieved that a fact is worth asking for anew, as the card of its source says."""
+    card = cards().get(fact.source)
+    return card.days([fact.field]) if card else GOOD_FOR[fact.field]
 
 
 def remote(settings: Settings, *, online: bool) -> tuple[Standing, ...]:
@@ -141,11 +153,9 @@ def _why_off(card: Card, settings: Settings, online: bool) -> str | None:
 
 
 def _check_names(names: set[str]) -> None:
-    known = {directory.NAME, *_files()}
-    if strange := sorted(names - known):
-        raise BadInput(
-            f"there is no source named {strange[0]}", remedy=f"There are {', '.join(sorted(known))}"
-        )
+    known = sorted(cards())
+    if strange := sorted(names.difference(known)):
+        raise BadInput(f"there is no source named {strange[0]}", remedy=f"There are {', '.join(known)}")
 
 
 @cache

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from agent.errors import BadInput
+from agent.models.account import Fact
 from agent.settings import Settings
-from agent.sources.choice import Standing, open_sources, standings
+from agent.sources import Card, Clue
+from agent.sources.choice import Standing, cards, good_for, open_sources, standings
 from agent.store import Store
 
 KEYED = {"registers": True, "websites": True, "contact": "crm@ours.example"}
@@ -68,6 +72,36 @@ def test_every_card_is_filled_in_and_says_what_would_turn_it_on(standing: Standi
         assert why_off(card.name, **KEYED, source_keys={card.name: "invented"}) is None
     else:
         assert standing.why_off is None
+
+
+async def test_every_tool_of_every_source_says_whose_it_is_what_it_goes_by_and_what_it_finds(
+    store: Store,
+) -> None:
+    keys = {one.card.name: SecretStr("invented") for one in standings(Settings(), online=True)}
+    settings = Settings(**KEYED, source_keys=keys)
+    nobody = Clue(lead_id="L1")
+    numbered = Clue(lead_id="L1", legal_ids={"invented": "1"})
+    async with open_sources(store, settings, online=True) as sources:
+        for source in sources[1:]:
+            for one in source.lookups():
+                name = source.card.name.replace("-", "_")
+                assert one.tool.name == f"{name}_by_{one.by}"
+                assert one.tool.description
+                one.arguments(lead_id="L1")  # all others have a default
+                assert not one.applies(nobody), one.tool.name
+                assert not one.applies(numbered), one.tool.name
+
+
+@pytest.mark.parametrize("one", cards().values(), ids=lambda card: card.name)
+def test_what_a_card_says_fits_together(one: Card) -> None:
+    assert one.role != "checks" or one.legal_ids
+    assert set(one.ttl) <= set(one.fields)
+
+
+def test_how_long_a_fact_is_good_for_is_its_sources_to_say() -> None:
+    told = {"field": "status", "value": "active", "retrieved_at": datetime.now(UTC), "evidence": "E1"}
+    assert good_for(Fact(**told, source="gleif")) == cards()["gleif"].days(["status"])
+    assert good_for(Fact(**told, source="person")) == 7
 
 
 def test_what_costs_comes_after_what_does_not() -> None:
