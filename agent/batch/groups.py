@@ -158,10 +158,12 @@ async def _enrich(group: Group, bench: Bench) -> tuple[Enrichment, tuple[Evidenc
         known=group.facts,
         worth=worth_asking(cases, bench.rubric, bench.as_of, unheard=unheard),
     )
-    if enrichment.outcome == "could not ask" and group.known:
-        # That nobody answers today takes nothing away from what was found before.
+    # That nobody answers today, or need be asked, takes nothing away from what was found before.
+    if group.known and enrichment.outcome == "not needed":
+        return group.known, ()
+    if group.known and enrichment.outcome == "could not ask":
         before = {name: getattr(group.known, name) for name in ("facts", "matched", "candidates")}
-        enrichment = enrichment.model_copy(update=before)
+        return enrichment.model_copy(update=before), ()
     return enrichment, evidence
 
 

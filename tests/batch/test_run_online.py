@@ -143,9 +143,14 @@ async def test_a_refresh_asks_anew(store: Store, tmp_path: Path, internet: Inter
 async def test_nobody_is_asked_about_the_company_of_a_lead_that_is_ruled_out(
     store: Store, tmp_path: Path, internet: Internet
 ) -> None:
-    ended = await do(store, tmp_path, "Brightloom,Ann,Student,ann@brightloom.example,FR")
+    student = "Brightloom,Ann,Student,ann@brightloom.example,FR"
+    ended = await do(store, tmp_path, student)
     assert (internet.asked, ended.summary.qualified) == ([], 1)
     assert only_enrichment(store).outcome == "not needed"
+    await do(store, tmp_path, *FIVE)
+    found = only_enrichment(store)
+    assert (await do(store, tmp_path, student)).summary.source_calls == 0
+    assert only_enrichment(store) == found
 
 
 def test_the_worst_case_of_a_run_has_a_hit_at_the_dearest_source_in_every_call(tmp_path: Path) -> None:
