@@ -27,6 +27,7 @@ _TOLD = re.compile(
     r"explique|presente|rappele|chiffre|montre|envoye|suggere|evoque|parle de|donne|cite|lance|glisse|tente|"
     r"insiste|estime|indique|precise|mentionne|avance|repondu|argumente)\b|"
     r"(?:told|reminded) (?:him|her|them)\b|(?:rappele|propose|annonce|explique|suggere) (?:notre|nos|que)\b|"
+    r"(?:my|our|mon|ma|notre) (?:manager|mgr|boss|chef\w*|n\+1|team lead\w*|colleague|collegue|responsable)\b|"
     r"(?:ma conviction|mon pari|my conviction|my wager|moi|me)\s?:|"
     r"(?:[a-z]+ )?(?:a nous|de notre cote|on our side|from our side)\s?:|"
     r"(?:[\w' ]{1,40} : )?[a-z'-]+ \((?:chez nous|de chez nous|our side|our team|one of ours)\))"

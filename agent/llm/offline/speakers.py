@@ -78,7 +78,8 @@ _HOSTS = frozenset(
 
 def with_sides(turns: Sequence[Turn], text: str) -> tuple[Turn, ...]:
     """The turns, each with a side. Those the note itself gives stand; where nothing tells, it stays None."""
-    told = {turn.speaker: turn.side or _of_role(turn.speaker) for turn in turns if turn.speaker}
+    legend = text[: turns[0].start] if turns else ""
+    told = {turn.speaker: turn.side or _of_role(turn.speaker, legend) for turn in turns if turn.speaker}
     known = {speaker: side for speaker, side in told.items() if side}
     speakers = list(dict.fromkeys(turn.speaker for turn in turns if turn.speaker))
     if len(known) == len(speakers):
@@ -100,8 +101,10 @@ def _sided(turns: Sequence[Turn], sides: Mapping[str, str]) -> tuple[Turn, ...]:
     return tuple(turn.model_copy(update={"side": sides.get(turn.speaker or "", turn.side)}) for turn in turns)
 
 
-def _of_role(speaker: str) -> str | None:
-    """The side that a word for a role in a speaker's name tells: "agent Devika", "Modérateur"."""
+def _of_role(speaker: str, legend: str) -> str | None:
+    """The side that a word for a role tells, in a speaker's name ("agent Devika") or in the legend: "L1 nous, L2 …"."""
+    if re.search(rf"\b{re.escape(speaker)}\W{{1,3}}(?:nous|moi|us|me)\b", legend):
+        return "seller"
     words = set(fold(speaker).split())
     if words & (SELLER_WORDS | _HOSTS):
         return "seller"
