@@ -13,6 +13,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from agent.industries import industry
 from agent.intake.places import country_code
 from agent.models.account import Money, Value
 
@@ -103,12 +104,16 @@ def claims_of(entry: Entry) -> Iterator[Claim]:
 
 
 def _industry(entry: Entry, changed: date | None) -> Iterator[Claim]:
-    """The label of the code, else of its section, else the code: one of another nomenclature is kept as it is."""
+    """The industry of the code, else of its section, else the code: one of another nomenclature is kept as it is.
+
+    The register's own words for the code stand beside it in the proof.
+    """
     code = entry.text("activite_principale")
     if code and code != _PENDING:
-        section = _codes("sections").get(entry.text("section_activite_principale") or "")
-        label = _codes("naf").get(code) or section or code
-        yield Claim("industry", label, "activite_principale", code, changed)
+        words = _codes("naf").get(code)
+        known = industry(code if words else entry.text("section_activite_principale") or "", "naf")
+        cell = f"{code} ({words})" if words else code
+        yield Claim("industry", known.label if known else code, "activite_principale", cell, changed)
 
 
 def _employees(entry: Entry) -> Iterator[Claim]:

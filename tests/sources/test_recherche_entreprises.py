@@ -85,7 +85,7 @@ async def test_what_is_recorded_of_a_company_in_brackets_is_a_name_of_its_own(sh
     assert one.cities == ("PARIS",)
     said = facts(one)
     assert said["employees"] == Band(min=100, max=199)
-    assert said["industry"] == "Administration publique générale"
+    assert said["industry"] == "Public administration and defence"
     assert [fact.as_of for fact in one.facts if fact.field == "employees"] == [None]
 
 
@@ -191,10 +191,10 @@ async def test_an_activity_keeps_its_code_and_falls_back_to_its_section() -> Non
             {"activite_principale": "62.99X", "section_activite_principale": None},
         )
     ]
-    assert facts(known)["industry"] == "Programmation informatique"
-    assert facts(other)["industry"] == "Information et communication"
+    assert facts(known)["industry"] == "Computer programming and consultancy"
+    assert facts(other)["industry"] == "Information technology and communication"
     assert facts(alien)["industry"] == "62.99X"
-    assert "activite_principale: 62.01Z" in {proof.snippet for proof in known.evidence}
+    assert "activite_principale: 62.01Z (Programmation informatique)" in {proof.snippet for proof in known.evidence}
     assert "industry" not in facts(await found(activite_principale="00.00Z"))
 
 
