@@ -127,7 +127,9 @@ class Inquiry:
             hoped = (
                 missing if "legal_ids" in gives else gives
             )  # a number opens the sources that have the rest
-            if source.card.role == "checks" or not gives or not self._is_worth_it(source, hoped):
+            if source.card.role == "checks" or self._has_said_all(source):
+                continue
+            if not gives or not self._is_worth_it(source, hoped):
                 continue
             for lookup in self._lookups(source):
                 if lookup.by != "name" and lookup.applies(clue) and not self._was_asked(lookup, clue):
@@ -141,6 +143,11 @@ class Inquiry:
                 for lookup in self._lookups(source):
                     if lookup.applies(clue) and not self._was_asked(lookup, clue):
                         yield Offer(source, lookup)
+
+    def _has_said_all(self, source: Source) -> bool:
+        return source.card.is_whole_by_name and any(
+            one.found.source == source.card.name for one in self.verdict.matched
+        )
 
     def _lacks_number(self, clue: Clue) -> bool:
         """Whether some source would tell what is missing, had the company a number it goes by."""

@@ -72,6 +72,17 @@ async def test_a_source_that_gives_nothing_that_is_missing_is_not_asked() -> Non
     assert (world.asked, by(trade)) == ([], ["legal_id"])
 
 
+@pytest.mark.parametrize("whole", [True, False])
+async def test_a_record_found_by_name_is_asked_for_by_number_only_where_that_tells_more(whole: bool) -> None:
+    register = Quay(
+        [company("register", {"status": "active"}, legal_ids=SIREN)],
+        card("register", is_whole_by_name=whole),
+        by=("legal_id", "name"),
+    )
+    await enriched(register)
+    assert by(register) == (["name"] if whole else ["name", "legal_id"])
+
+
 async def test_nothing_is_asked_for_a_field_that_was_known_before() -> None:
     person = Fact(field="industry", value="Weaving", source="person", retrieved_at=NOW, evidence="E1")
     register = Quay(

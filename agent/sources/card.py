@@ -36,6 +36,8 @@ class Card(Noun):
     """Whose companies it has, ISO 3166 alpha-2; None for all. Beyond them it is asked by number alone."""
     legal_ids: tuple[str, ...] = ()
     """The schemes of numbers it can be asked by: "siren", "lei"."""
+    is_whole_by_name: bool = False
+    """Whether a record found by name says all that one found by number does: then it is not asked for again."""
     needs_key: bool = False
     needs_contact: bool = False
     """Whether it only answers who says whom to write to."""

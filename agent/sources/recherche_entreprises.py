@@ -35,6 +35,7 @@ CARD = Card(
     ),
     countries=frozenset({"FR", *OVERSEAS.values()}),
     legal_ids=("siren",),
+    is_whole_by_name=True,
     per_second=5,
     licence="Licence Ouverte 2.0",
     licence_url="https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
