@@ -61,10 +61,12 @@ def wants(scene: Scene, s: Sentence) -> bool:
 def denies(scene: Scene, s: Sentence, about: bool) -> bool:
     """Whether a sentence says that there is no problem, or that all is well: praise gives way to a wish beside it."""
     cues = [c for c in s.of("need.denied") if not _CALLING.match(scene.folded, c.end)]
-    dated = scene.within(scene.dates, s.start, s.end) or s.has("timing.meeting")
+    elsewhere = [*scene.within(scene.dates, s.start, s.end), *scene.within(scene.amounts, s.start, s.end)]
+    if s.turn is None and elsewhere and not about and not _outright(scene, s):
+        return False
     if wants(scene, s):
         cues = cues if _outright(scene, s) else []
-    elif (about or not dated) and not hurts(s):
+    elif (about or not (elsewhere or s.has("timing.meeting"))) and not hurts(s):
         cues += [
             c
             for c in s.of("need.content")
@@ -83,7 +85,7 @@ def denies(scene: Scene, s: Sentence, about: bool) -> bool:
 
 def refuses(scene: Scene, s: Sentence) -> bool:
     """Whether a turn begins with a no to the problem the seller asked about: "Do you lose stock?" "Not really."."""
-    if s.turn is None or scene.before(s) or not denies_at_once(scene, s):
+    if s.turn is None or scene.before(s) or wants(scene, s) or not denies_at_once(scene, s):
         return False
     asked = [q for q in scene.sentences[max(0, s.number - 3) : s.number] if s.turn - (q.turn or 0) == 1]
     if (

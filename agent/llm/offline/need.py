@@ -56,7 +56,7 @@ def _findings(scene: Scene) -> Iterator[Finding]:
             yield _finding(scene, [s], Status.DENIED, SURE, denial(scene, s, about))
             continue
         if refuses(scene, s):
-            yield _finding(scene, [s, *scene.after(s, 1)], Status.DENIED, SURE, "none")
+            yield _finding(scene, [s, *scene.after(s, 1)], Status.DENIED, SURE, "well")
             continue
         agreed = _agreed(scene, s)
         if agreed is not None:
