@@ -62,8 +62,8 @@ _CLAUSE = re.compile(
 
 _INTRODUCES = re.compile(
     r"\b(?i:it's|this is|i'm|my name is|i am|c['’]est|ici|je suis|moi c['’]est|je m['’]appelle) "
-    r"(?P<name>[A-ZÀ-Þ][\w-]+)"
-    r"(?=[, ]+(?:(?:from|of|at|with|de|chez|du|d['’])\b|[A-Z]))"
+    r"(?P<name>[A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w'’-]+)?)"
+    r"(?=[, ]+(?:(?:from|of|at|with|de|chez|du|d['’])\b))"
 )
 """How a seller says who calls: "it's Dawn from X"."""
 

@@ -21,6 +21,14 @@ def rivals_of(text: str) -> tuple[str, ...]:
         ("L'outil actuel est Klarento.", ("Klarento",)),
         ("Klarento and Bindwise both pitched.", ("Klarento", "Bindwise")),
         ("Their current tool (Klarento) loses orders.", ("Klarento",)),
+        ("Rival: Klarento", ("Klarento",)),
+        ("Vus : Klarento, « trop cher »", ("Klarento",)),
+        ("Sondes actuelles : Klarento", ("Klarento",)),
+        ("Chez eux il y a déjà Klarento en démo.", ("Klarento",)),
+        ("They lost kegs with the previous tracker, Klarento.", ("Klarento",)),
+        ("We were quoted 95 by Klarento.", ("Klarento",)),
+        ("They pay 11 pounds a month, StockHive it is.", ("StockHive",)),
+        ("Rep: who else are you looking at?\nJo: Klarento. Nice suit, no API.\nRep: ok", ("Klarento",)),
     ],
 )
 def test_a_label_or_a_verb_beside_a_name_makes_it_a_rival(text: str, names: tuple[str, ...]) -> None:
