@@ -42,13 +42,18 @@ _ANNOUNCED = re.compile(
 )
 
 
+_ON_A_DAY = re.compile(rf"\b(?:{either(WEEKDAYS)})\.?,? (?:le |the )?$")
+
+
 @rule(r"(?P<a>\d\d?)(?P<sep>[/.-])(?P<b>\d\d?)(?:(?P=sep)(?P<y>(?:20)?\d\d))?(?![\d%]|[/.,-]\d)", DIGIT)
 def _numeric(match: re.Match[str], context: Context) -> Reading:
     first, second, year = int(match["a"]), int(match["b"]), match["y"]
     announced = len(match["b"]) == 2 or _ANNOUNCED.search(
         match.string[max(0, match.start() - 12) : match.start()]
     )
-    if not year and (match["sep"] != "/" or not announced):
+    if not year and not (
+        announced and (match["sep"] == "/" or _ON_A_DAY.search(match.string[: match.start()][-14:]))
+    ):
         return None  # a version, a score, a half
     day, month = (second, first) if (context.month_first and first <= 12) or second > 12 else (first, second)
     if not (1 <= month <= 12 and 1 <= day <= 31):

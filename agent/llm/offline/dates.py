@@ -235,10 +235,11 @@ def find_call_date(text: str, language: Language) -> date | None:
 _A_MONTH = rf"(?:{either(MONTHS)})\b"
 _YEAR_BEGINS = re.compile(
     r"\b(?:(?:fiscal|financial|budget|accounting) year|exercice(?: fiscal| comptable| budgetaire)?"
-    r"|annee (?:fiscale|comptable)|fy(?: ?'?(?:20)?\d\d)?|year[ -]end)"
+    r"|annee (?:fiscale|comptable)|fy(?: ?'?(?:20)?\d\d)?|year[ -]end"
+    r"|(?:our|their|his|her) (?:year|yr)(?= ?(?:[=:(]|is|runs|ends|starts)))"
     r"(?:,? (?P<ends>ends?|ending|closes?|finishes|se clot|se termine|clos|cloture|finit|s'arrete|end is|is)\b"
-    r"|,? (?P<starts>starts?|begins?|starting|runs from|commence|demarre|debute|decale|ouvre|du)\b"
-    rf"|[ (:,]*(?=(?:1(?:st|er)? )?{_A_MONTH}(?: ?(?:-|/|to|a|au) ?{_A_MONTH})?))"
+    r"|,? (?P<starts>starts?|begins?|starting|runs(?: from)?|commence|demarre|debute|decale|ouvre|du)\b"
+    rf"|[ (:,=]*(?=(?:1(?:st|er)? )?{_A_MONTH}(?: ?(?:-|/|to|a|au) ?{_A_MONTH})?))"
     r"[^.;\n]{0,16}?"
     rf"\b(?P<month>{either(MONTHS)})\b(?P<to> ?(?:-|/|to|a|au) ?{_A_MONTH})?"
 )

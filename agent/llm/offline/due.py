@@ -9,7 +9,8 @@ from typing import NamedTuple
 from agent.models.bant import Status
 
 from .dates import When
-from .mood import doubted
+from .incidental import behind, elsewhere
+from .mood import DOUBT, doubted
 from .scene import Scene
 from .sentence import Sentence
 
@@ -17,56 +18,23 @@ DECIDE, LIVE, FORCE, MENTION = 4, 3, 2, 1
 """How much a date is the timing: a decision, a go-live or need-by, what forces one, a bare mention."""
 DECISION = re.compile(r"\W*decision\b")
 NOT_SOONER = re.compile(r"\b(?:no sooner than|no earlier than|not before|pas avant|rien avant)\b")
-_TOLD = (
-    r"(?:dit|parle|evoque|demande|prevu|fixe|cale|choisi|retenu|decide|planifie|promis|convenu|vise|acte|annonce|voulu|"
-    r"repousse|decale|avance|reporte|pense|espere|mentionne|note|besoin)\b"
-)
-"""What a buyer says or plans is no event that is over."""
-_SAID = (
-    r"(?:want|need|plan|schedul|hop|ask|agre|promis|target|aim|mov|push|slip+|delay|postpon|shift|fix|pick|decid|nam|"
-    r"mention|expect|insist|suggest|stat|list|intend|book|bas|involv|relat)ed\b"
-)
-_DID = rf"(?!{_TOLD})(?:fait|eu|pris|mis|recu|\w+(?:e|ee|es|i|u))\b"
-_WHO_DID = (
-    r"(?:i|we|they|he|she|it|who|which|board|council|committee|trustees|bank|group|owner|boss|customer)"
-)
-_BEHIND = re.compile(
-    rf"(?:\b(?:on|nous|ils|elles|il|elle|qui|ca)\s(?:nous\s|m'|leur\s)?|\bj'|\bl')(?:a|ai|ont|avons)\s(?:\w+\s)?{_DID}"
-    rf"|\b{_WHO_DID}s?\s(?:just |already |also |only )?(?!{_SAID})\w+ed\b|\b\w+'d \w+ed\b"
-    r"|\b(?:had|lost|was|were|did|got|went|came|happened|signed|bought|told|sold|wrote|paid|ran|broke|took)\b"
-)
-_AHEAD = re.compile(
-    r"\b(?:must|should|will|would|need\w*|want\w*|hop\w+|plan\w*|be|to|said|says|doit|faut|faudr\w+|veut|voudr\w+|"
-    r"aimer\w+|dit|disait|serait|sera)\b|'ll\b"
-)
-_UNRELATED = re.compile(
-    r"\b(?:not related|unrelated"
-    r"|(?:nothing|neither|not|isn't|n'a|sans|aucun) (?:\w+ ){0,2}(?:to do with|rapport|a voir|lien)"
-    r"|rien a voir|pas (?:lie|le sujet)|separate (?:matter|thing|issue)|another matter|autre sujet|different topic)\b"
-)
-"""What a note says of dates that it names for themselves."""
-_THEN_DID = re.compile(
-    r"\s*(?:a|ont|avait|avaient)\s(?:dit|vote|valide|\w+e)\b|\s*(?:said|agreed|approved|voted)\b"
-)
-_ABSENT = re.compile(
-    r"\b(?:full|booked|away|on (?:leave|holiday|vacation)|out of (?:the )?office|maxed out|at capacity|swamped|"
-    r"complet|complets|completes?|pleins?|absente?s?|en (?:conges?|vacances)|debordes?|surbooke\w*|sous l'eau)\b"
-    r"[^,;.]*$"
-)
 _GIVES = re.compile(
     r"\b(?:says?|said|dit|dis|disait|wants?|wanted|veut|voulait|voudr\w+|verr\w+|vise\w*|aim\w* (?:for|at)|target\w*|"
     r"parl\w+ de|talk\w* about|spoke of|think\w* of|pens\w+ a)"
     r"\s(?:(?:bien|plutot|more|like|about|around|maybe|ca|it|this) ){0,3}$"
 )
 """Right before a date: somebody gives it."""
-_ELSE = re.compile(r"\b(?:sinon|otherwise|or else|failing that|a defaut|if not|faute de quoi)\b[^.;]*$")
-"""Before what happens only if the date is missed."""
-_OUR_OFFER = re.compile(
-    r"\b(?:offers?|quotes?|pric\w+|proposals?|offres?|devis|tarifs?|prix|proposition)\b[^.;]{0,50}"
-    r"\b(?:valid\w*|valable\w*|holds?|held|garanti\w*|tient|tenu\w*|good (?:until|till|to))\b"
+_FOR_THAT = re.compile(
+    r"\b(?:(?:for|by|before) (?:that|then)|d'ici la|avant (?:ca|cela)|pour (?:ca|cela|ce jour-?\s?la|cette date))\b"
+)
+_IF = re.compile(r"\b(?:if|unless|provided|si|s'ils?)\b")
+_CHOOSES = re.compile(
+    r"\b(?:choos\w+|chose\w*|pick(?:s|ed|ing)?|select(?:s|ed|ing)?|decid\w+|award\w*|choisi\w*|tranch\w+|attribu\w+)"
+    r"\s[^,;:.]{0,30}$"
 )
 _BUDGETS = ("budget.noun", "budget.pending", "budget.approved", "budget.gone", "budget.denied")
-MONTH, YEAR = 31, 360
+MONTH, YEAR, BEFORE = 31, 360, 80
+"""Days; and the characters before a date that say what it is."""
 
 
 class Due(NamedTuple):
@@ -89,16 +57,17 @@ class _Date:
         self.start, self.end = scene.clause(s, when.start)
         self.clause = {cue.name for cue in s.cues if self.start <= cue.start < self.end}
         others = [d for d in scene.within(scene.dates, s.start, s.end) if d is not when]
-        earlier = [d.end for d in others if self.start <= d.start < when.start]
+        earlier = [d.end for d in others if d.start < when.start]
+        sums = scene.within(scene.amounts, s.start, s.end)
         self.of_money = bool(self.clause.intersection(_BUDGETS)) or (
-            s.has(*_BUDGETS) and bool(scene.within(scene.amounts, s.start, s.end))
+            bool(sums) and (s.has(*_BUDGETS) or s.topic == "budget")
         )
         self.near = self.clause
         if not others and s.end - s.start < 100:
             self.near = set(s.names)
-        elif earlier:  # of two dates in a clause, each has the words before it
-            until = min(when.end + 20, self.end)
-            self.near = {c.name for c in s.cues if earlier[-1] <= c.start < until} or self.clause
+        elif others:  # of two dates in a sentence, each has the words before it
+            since, until = max([*earlier, when.start - BEFORE, s.start]), min(when.end + 20, self.end)
+            self.near = {c.name for c in s.cues if since <= c.start < until} or self.clause
         if s.topic == "authority" and DECISION.match(scene.folded, s.start, s.body):
             self.near = self.near | {"timing.decide"}
         elif (
@@ -116,11 +85,11 @@ def due(scene: Scene, s: Sentence, when: When) -> Due | None:
         or _over(one)
         or _of_a_problem(one)
         or _of_a_meeting(one)
-        or _of_something_else(one)
+        or elsewhere(scene, s, when, one.start)
     ):
         return None
     rank = _rank(one)
-    if _behind(one, rank):
+    if s.topic != "timing" and behind(scene, when, one.start, sure=rank > FORCE):
         return None
     if rank == MENTION and _confirms(scene, s):
         rank = FORCE
@@ -128,7 +97,7 @@ def due(scene: Scene, s: Sentence, when: When) -> Due | None:
         return None
     if rank == FORCE and _days(when) >= YEAR and s.topic != "timing":
         rank = MENTION
-    doubt = doubted(scene, s, when.start, "timing")
+    doubt = doubted(scene, s, when.start, "timing") and not _only_after(one)
     if rank == MENTION and not doubt and when.kind != "deadline":
         return Due(Status.INDICATED, rank) if when.kind == "window" and s.turn is None else None
     return Due(Status.INDICATED if doubt else Status.CONFIRMED, rank)
@@ -137,8 +106,10 @@ def due(scene: Scene, s: Sentence, when: When) -> Due | None:
 def _rank(one: _Date) -> int:
     """How much the words beside a date make it the timing; 0 for a date of something else."""
     s, near = one.s, one.near
-    if "timing.decide" in near:
+    if "timing.decide" in near or (not one.of_money and _decides(one)):
         return DECIDE
+    if _by_it(one):
+        return LIVE
     if "timing.live" in near:
         denies = any(one.start <= c.start < one.when.start for c in s.of("mood.deny"))
         if (
@@ -166,6 +137,11 @@ def _rank(one: _Date) -> int:
     return 0 if claimed or not one.free else MENTION
 
 
+def _decides(one: _Date) -> bool:
+    """Whether a verb of choosing, in any form, stands right before the date: "he picks one nine weeks from today"."""
+    return _CHOOSES.search(one.scene.folded, one.start, one.when.start) is not None
+
+
 def _over(one: _Date) -> bool:
     last = one.when.to or one.when.from_
     return bool(one.scene.call_date and last and last <= one.scene.call_date)
@@ -176,10 +152,19 @@ def _of_a_problem(one: _Date) -> bool:
     return "need.pain" in one.clause and not one.clause & {"timing.decide", "timing.live", "timing.must"}
 
 
+def _by_it(one: _Date) -> bool:
+    """Whether the sentence goes on that it must be there then: "… on 23 May, so it has to be in place for that"."""
+    s = one.s
+    return (
+        s.has("timing.must", "timing.live")
+        and _FOR_THAT.search(one.scene.folded, one.when.end, s.end) is not None
+    )
+
+
 def _of_a_meeting(one: _Date) -> bool:
     """The date of a call, a demo, a mailing; or the answer to a seller who proposed one."""
     s = one.s
-    if s.topic == "timing":
+    if s.topic == "timing" or _by_it(one):
         return False
     if "timing.meeting" in one.clause and not one.clause & {"timing.live", "timing.decide", "timing.must"}:
         return True
@@ -189,25 +174,12 @@ def _of_a_meeting(one: _Date) -> bool:
     return any(q.has("timing.meeting") and q.asks for q in told)
 
 
-def _of_something_else(one: _Date) -> bool:
-    """Until when somebody is away, an offer of ours is valid; or what the note says is another matter."""
-    folded, at = one.scene.folded, one.when.start
-    if _ELSE.search(folded, one.s.start, at) or _ABSENT.search(folded, one.start, at):
-        return True
-    if _OUR_OFFER.search(folded, one.s.start, at):
-        return True
-    return _UNRELATED.search(folded, at, one.s.end) is not None
-
-
-def _behind(one: _Date, rank: int) -> bool:
-    """Whether the sentence tells what happened then; of a decision or a start only where nothing else is said of it."""
-    if one.s.topic == "timing" or one.when.kind in ("deadline", "not_before"):
+def _only_after(one: _Date) -> bool:
+    """Whether the one condition of a sentence that must keep a date follows it: "… if we start later they cut it"."""
+    s, folded = one.s, one.scene.folded
+    if "timing.must" not in one.near or s.has(*DOUBT) or "?" in folded[s.start : s.end]:
         return False
-    folded = one.scene.folded
-    if _THEN_DID.match(folded, one.when.end):
-        return rank <= FORCE
-    before = _BEHIND.search(folded, one.start, one.when.start)
-    return before is not None and (rank <= FORCE or _AHEAD.search(folded, one.start, one.when.start) is None)
+    return _IF.search(folded, s.start, one.when.start) is None
 
 
 def _confirms(scene: Scene, s: Sentence) -> bool:

@@ -38,9 +38,14 @@ def find_moments(text: str, language: str, clock: Clock) -> Iterator[Moment]:
     dates = [m for m in moments if m.unit == "day" and m.window and m.sense is None]
     named = {m.window.first.day: m.window for m in reversed(dates) if m.window}
     for moment in moments:
-        if moment.sense == "bare" and moment.window:
+        if moment.sense == "bare" and (number := _NUMBER.search(text, moment.start, moment.end)):
+            moment = _in_its_month(moment, int(number[0]), named, dates)
+        elif moment.sense == "bare" and moment.window:
             moment = _in_its_month(moment, moment.window.first.day, named, dates)
         yield moment
+
+
+_NUMBER = re.compile(r"\d+")
 
 
 def _in_its_month(moment: Moment, number: int, named: dict[int, Window], dates: list[Moment]) -> Moment:

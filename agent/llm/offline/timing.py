@@ -23,7 +23,11 @@ from .voices import differ
 _BY_THEN = re.compile(
     r"\b(?:by then|before then|before that|by that date|d'ici la|a cette date|avant cette date|"
     r"pour cette date|or it goes|or we lose|or it lapses|at the (?:very )?latest|latest|grand max|"
-    r"au plus tard|dernier delai)\b|\b(?:avant|before)[\s.\"»]*$"
+    r"au plus tard|dernier delai|pour ce jour-?\s?la|for that(?: day| date)?(?=\W*(?:$|[.,;]))|by that(?: day| date)"
+    r"|(?:avant|before) (?:cett?e?|this|that) \w+)\b|\b(?:avant|before)\s*(?:[.,;:)\"]|$)"
+)
+_NONE = re.compile(
+    r"\b(?:n'y en a (?:pas|aucun\w*)|y en a pas|there(?:'s| is) none|there isn't(?: one| any)|pas du tout)\b"
 )
 _SO = re.compile(r"\b(?:donc|so|hence|soit|that means|ce qui fait)\b")
 _BEFORE_WHICH = re.compile(
@@ -53,8 +57,8 @@ def read_timing(scene: Scene) -> Timing:
         return Timing(status=status, quotes=quotes, spans=places)
     when: When | None = next((f.value for f in kept if f.value is not None), None)
     from_, to = (when.from_, when.to) if when else (None, None)
-    if when and from_ == to and _by_then(scene, when, kept[0]):
-        from_ = None
+    if when and from_ and (from_ == to or _so_before(scene, when)) and _by_then(scene, when, kept[0]):
+        from_, to = None, from_
     elif (
         when
         and NOT_SOONER.search(scene.folded, *kept[0].quotes[0])
@@ -75,9 +79,18 @@ def read_timing(scene: Scene) -> Timing:
 def _by_then(scene: Scene, when: When, finding: Finding) -> bool:
     """Whether the words around a day make it the last one."""
     start, end = finding.quotes[0]
-    if _BY_THEN.search(scene.folded, when.end, end):
+    if _BY_THEN.search(scene.folded, when.end, end) or _so_before(scene, when):
         return True
     return _BEFORE_WHICH.search(scene.folded, min(start, when.start), when.start) is not None
+
+
+def _so_before(scene: Scene, when: When) -> bool:
+    """Whether the next sentence of the same line or turn makes it the last day: "Before that, or there's no point"."""
+    at = scene.sentences[bisect_right(scene.sentences, when.start, key=lambda s: s.start) - 1]
+    return any(
+        _BY_THEN.search(scene.folded, s.start, s.end) and not scene.within(scene.dates, s.start, s.end)
+        for s in scene.after(at)
+    )
 
 
 def _corrected(scene: Scene, finding: Finding) -> Finding:
@@ -161,6 +174,8 @@ def _denied(scene: Scene, s: Sentence, about: bool, found: list[Finding]) -> boo
         if taken_back and not s.has("mood.dispute"):
             found.clear()
         return not any(f.rank >= LIVE for f in found)
+    if about and not found and _NONE.search(scene.folded, s.body or s.start, s.end):
+        return True
     if s.has("timing.none") and (about or any(b.about("timing") for b in scene.before(s, 2))):
         return not found
     return about and denies_at_once(scene, s) and not found
@@ -207,9 +222,10 @@ def _best(findings: Sequence[Finding], folded: str) -> Finding:
     leading = [f for f in pool if f.rank == top]
     firm = [f for f in leading if f.status is Status.CONFIRMED] or leading
     last = next(f for f in firm if f.quotes == firm[-1].quotes) if corrections else firm[0]
+    beside = [f for f in findings if f.quotes == last.quotes and f.at >= last.at]
+    if len(beside) > 1 and (so := _SO.search(folded, last.at, beside[-1].at)):
+        return next(f for f in beside if f.at > so.start())
     together = [f for f in leading if f.quotes == last.quotes]
-    if len(together) > 1 and (so := _SO.search(folded, together[0].at, together[-1].at)):
-        return next(f for f in together if f.at > so.start())
     dated = [f for f in together if f.value] if last.value else []
     return next((f for f in dated if sharper(f.value, last.value)), last)
 
@@ -226,8 +242,9 @@ def _at_odds(scene: Scene, strong: Sequence[Finding]) -> list[Finding]:
         if other.at == one.at or other.corrects or not _apart(one.value, other.value):
             continue
         plain = one.status is other.status is Status.CONFIRMED
-        level = one.rank == other.rank or min(one.rank, other.rank) >= LIVE
-        if (level and differ(first, second)) or (plain and disputed(scene, [one, other], "timing")):
+        if (one.rank == other.rank and differ(first, second)) or (
+            plain and disputed(scene, [one, other], "timing")
+        ):
             return [one] if one.quotes == other.quotes else [one, other]
     return []
 
@@ -253,10 +270,10 @@ def _opposed(scene: Scene, findings: Sequence[Finding]) -> list[Finding]:
 
 
 _WHO = re.compile(
-    r"(?:^|[\s,;:.(\"])(?P<who>he|she|il|elle|lui|moi|me)\b,?\s(?:je |i )?(?:\w+ ){0,2}?"
-    r"(?:says?|said|wants?|wanted|thinks?|insists?|dit|disait|veut|voudrait|verrait|parle|pense|maintient|dis|vise)\b"
+    r"(?:^|[\s,;:.(\"])(?P<who>he|she|il|elle|lui|moi|me|him|her)\b(?:\s?[=:]|,?\s(?:je |i )?(?:\w+ ){0,2}?"
+    r"(?:says?|said|wants?|wanted|thinks?|insists?|dit|disait|veut|voudrait|verrait|parle|pense|maintient|dis|vise)\b)"
 )
-_MEANT = {"il": "he", "lui": "he", "elle": "she"}
+_MEANT = {"il": "he", "lui": "he", "him": "he", "elle": "she", "her": "she"}
 
 
 def _voice(scene: Scene, finding: Finding) -> str | None:

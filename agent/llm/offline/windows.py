@@ -107,6 +107,16 @@ _FIXED = {
     "independence day": ((7, 4), (7, 4)),
     "canada day": ((7, 1), (7, 1)),
     "saint-jean": ((6, 24), (6, 24)),
+    "st patrick": ((3, 17), (3, 17)),
+    "bastille day": ((7, 14), (7, 14)),
+    "assumption": ((8, 15), (8, 15)),
+    "armistice": ((11, 11), (11, 11)),
+    "boxing day": ((12, 26), (12, 26)),
+    "new year's eve": ((12, 31), (12, 31)),
+    "anzac day": ((4, 25), (4, 25)),
+    "australia day": ((1, 26), (1, 26)),
+    "juneteenth": ((6, 19), (6, 19)),
+    "bonfire night": ((11, 5), (11, 5)),
     "valentine": ((2, 14), (2, 14)),
     "the holidays": ((12, 24), (1, 1)),
     "summer holidays": ((7, 5), (8, 31)),
@@ -123,6 +133,10 @@ _FLOATING = {
     "cyber monday": (11, 3, 4, 4),
     "labor day": (9, 0, 1, 0),
     "memorial day": (5, 0, -1, 0),
+    "mother's day": (5, 6, 2, 0),
+    "father's day": (6, 6, 3, 0),
+    "presidents day": (2, 0, 3, 0),
+    "fete des meres": (5, 6, -1, 0),
 }
 
 
