@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, get_args
 
+from .cues import Cue
 from .mood import denies_at_once
 from .pains import SURE, counted, figured, hurts, negated, weigh
 from .scene import Scene
@@ -61,17 +62,16 @@ def wants(scene: Scene, s: Sentence) -> bool:
 def denies(scene: Scene, s: Sentence, about: bool) -> bool:
     """Whether a sentence says that there is no problem, or that all is well: praise gives way to a wish beside it."""
     cues = [c for c in s.of("need.denied") if not _CALLING.match(scene.folded, c.end)]
-    elsewhere = [*scene.within(scene.dates, s.start, s.end), *scene.within(scene.amounts, s.start, s.end)]
-    if s.turn is None and elsewhere and not about and not _outright(scene, s):
-        return False
     if wants(scene, s):
         cues = cues if _outright(scene, s) else []
-    elif (about or not (elsewhere or s.has("timing.meeting"))) and not hurts(s):
+    elif not hurts(s) and (about or not s.has("timing.meeting")):
         cues += [
             c
             for c in s.of("need.content")
             if not _NOT.search(scene.folded, max(s.start, c.start - 12), c.start)
         ]
+    if not about and not _outright(scene, s):
+        cues = [c for c in cues if not _of_something_else(scene, s, c)]
     if about and _NONE.search(scene.folded, s.body or s.start, s.end):
         return True
     if cues and (turn := _CONTRAST.search(scene.folded, cues[-1].end, s.end)):
@@ -81,6 +81,12 @@ def denies(scene: Scene, s: Sentence, about: bool) -> bool:
             return False
     pains = [c for c in s.of("need.pain") if not negated(s, c)]
     return bool(cues) and (about or len(pains) <= len(cues))
+
+
+def _of_something_else(scene: Scene, s: Sentence, cue: Cue) -> bool:
+    """Whether what is fine is a date or a sum: "Friday works fine"."""
+    start, end = scene.clause(s, cue.start)
+    return bool(scene.within(scene.dates, start, end) or scene.within(scene.amounts, start, end))
 
 
 def refuses(scene: Scene, s: Sentence) -> bool:
