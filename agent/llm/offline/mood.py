@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from agent.models.bant import Status
 
+from .fold import fold
 from .scene import Finding, Scene
 from .sentence import SLOTS, Sentence
 from .voices import attributed, differ
@@ -129,23 +130,29 @@ def _at_odds(scene: Scene, findings: Sequence[Finding], slot: str) -> bool:
             first, second = scene.sentence_at(one.at), scene.sentence_at(other.at)
             near = first.turn is None and 0 < second.number - first.number < NEAR
             near = near and {first.topic, second.topic} <= {None, "other", slot}
-            if near and differ(first.voice, second.voice) and _cannot_both_hold(one, other, slot):
+            if near and differ(first.voice, second.voice) and _cannot_both_hold(scene, one, other, slot):
                 return not (agrees_at_once(second) or other.corrects or gives_way(scene, second.number))
     return False
 
 
-def _cannot_both_hold(one: Finding, other: Finding, slot: str) -> bool:
+def _cannot_both_hold(scene: Scene, one: Finding, other: Finding, slot: str) -> bool:
     if slot == "need":
         return (one.status is Status.DENIED) != (other.status is Status.DENIED)
-    if slot == "authority":
-        settles = [
-            {(p.name or p.role, p.part) for p in f.value or () if p.part in _SETTLES} for f in (one, other)
-        ]
-        parts = [{part for _, part in people} for people in settles]
-        return bool(parts[0] & parts[1]) and settles[0].isdisjoint(settles[1])
-    return True
+    if slot != "authority":
+        return True
+    said = [(scene.sentence_at(f.at), [p for p in f.value or () if p.part in _SETTLES]) for f in (one, other)]
+    settles = [{(p.name or p.role, p.part) for p in people} for _, people in said]
+    claims = [{p.part for p in people if p.name and not differ(fold(p.name), s.voice)} for s, people in said]
+    parts = [{part for _, part in people} for people in settles]
+    if claims[0] & claims[1]:
+        return _TOGETHER.search(scene.said(said[1][0])) is None
+    return bool(parts[0] & parts[1]) and settles[0].isdisjoint(settles[1])
 
 
+_TOGETHER = re.compile(
+    r"\b(?:both|together|jointly|and (?:i|me)|the two of us|ensemble|a deux|et moi|tous les deux)\b"
+)
+"""How one who decides too tells it, and contradicts nobody."""
 _NO_FIRST = re.compile(
     r"(?:(?:ah|oh|well|but|so|look|listen|honestly|actually|ok|okay|mais|bon|ben|bah|enfin|alors|excusez-moi|"
     r"euh|er|eh|pardon|sorry|excuse me|attends|attendez|hang on|hold on|papa|maman)[ ,.]+|"
@@ -160,9 +167,10 @@ _NO_FIRST = re.compile(
 """How one who contradicts begins."""
 _OPENING = re.compile(r"(?:\W|that\b|que\b)*")
 _CALLED = re.compile(
-    r",\s(?P<who>[a-z][\w-]+)[.!?]?[\"\s]*$|^(?:\W|(?:pardon|mais|non|but|no|sorry),? )*(?P<first>[a-z][\w-]+),\s"
+    r",\s([a-z][\w-]+)[.!?]?[\"\s]*$|^(?:\W|(?:pardon|mais|non|but|no|sorry),? )*([a-z][\w-]+)(?:,\s|"
+    r" (?:has (?:no|never)|(?:does|is|did|has|can)(?:n't| not)|(?:ne |n')\w+ (?:pas|rien|plus))\b)"
 )
-"""Whom a sentence addresses: "Work orders are fine, Faisal."."""
+"""Whom a sentence addresses or denies a thing: "Work orders are fine, Faisal.", "Sherri has no authority"."""
 _GIVES_WAY = re.compile(
     r"\b(?:conceded?|concedes|gave (?:in|way)|backed down|(?:fine|ok|okay|alright|true|fair enough)[ ,]+(?:it's |its )?"
     r"(?:you|your|his|her|him|yours|hers)\b|your call then|a cede|cede|"
@@ -217,8 +225,8 @@ def _words_from(scene: Scene, s: Sentence) -> int:
 def _calls_another(scene: Scene, s: Sentence, start: int) -> bool:
     """Whether it addresses by name another of those who speak in the note."""
     called = _CALLED.search(scene.folded[start : s.end])
-    name = called and (called["who"] or called["first"])
-    return any(name in voice.split() for voice in scene.voices if differ(voice, s.voice))
+    names = set(filter(None, called.groups())) if called else set()
+    return any(names & set(voice.split()) for voice in scene.voices if differ(voice, s.voice))
 
 
 def _about_another(scene: Scene, s: Sentence, slot: str) -> bool:
