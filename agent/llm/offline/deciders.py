@@ -61,6 +61,7 @@ _THEY_FIRST = re.compile(r"\W*(?:lui|elle|il|him|her|she|he)\b")
 _ADDRESSED = re.compile(
     r",\s(?:i|i'm|i've|we|we're|you|your|can|could|do|did|what|how|je|j'|on|nous|vous|tu|est-ce|bonjour|hello)\b"
 )
+_IT_IS = re.compile(r"\b(?:c'est|it's|it is|that's|that is)\s(?:le |la |l'|the |our |my |notre |mon |ma )?$")
 _AT_ONCE = 8
 """Characters from a heading to whoever it names first."""
 _THIS_IS = re.compile(r"^(?:That's|It's|C'est|He's|She's)\s+")
@@ -84,6 +85,8 @@ def deciders(scene: Scene, s: Sentence, strong: Sequence[Cue], answers: bool) ->
     people += _meant(scene, s, mentions, answers or bool(strong))
     if not any(decides(p) for p in people):
         people += _after_a_denial(scene, s)
+    if people and s.topic == "authority" and not any(decides(p) for p in people):
+        people += _at_the_head(scene, s)
     if people or not (strong or answers):
         return people
     if strong and s.turn is None and _BOTH.search(scene.said(s)):
@@ -105,7 +108,8 @@ def decides(person: Person) -> bool:
 
 
 def _person(m: Mention, part: Part) -> Person:
-    return Person(name=_THIS_IS.sub("", m.name) if m.name else None, role=m.role, part=part)
+    name = _THIS_IS.sub("", m.name).removesuffix("'s").removesuffix("’s") if m.name else None
+    return Person(name=name, role=m.role, part=part)
 
 
 def _part(scene: Scene, s: Sentence, m: Mention, answers: bool) -> Part | None:
@@ -124,6 +128,8 @@ def _part(scene: Scene, s: Sentence, m: Mention, answers: bool) -> Part | None:
         return "decides" if answers and first and not s.of(*PARTS) else None
     if not own and "authority" in s.asked:
         return "decides"  # "It's Mme Vidal, I only compare"
+    if not own and s.has("authority.denied") and _IT_IS.search(scene.folded, s.start, m.start):
+        return "decides"  # "je ne décide pas seule : c'est le CA, et le président s'y oppose"
     if not own and s.topic == "authority" and m.start - (s.body or s.start) < _AT_ONCE:
         return "decides"  # "décision : le directeur (Mme Kaplan), il rapporte à elle"
     nearest = min(own or verbs, key=lambda cue: _distance(m, cue))
@@ -238,6 +244,9 @@ def _after_a_denial(scene: Scene, s: Sentence) -> list[Person]:
 def _at_the_head(scene: Scene, s: Sentence) -> list[Person]:
     """What stands first under "Decision:", or in a short answer, where nothing says that it was not asked."""
     start = s.body or s.start
+    before = scene.sentences[s.number - 1] if s.number else None
+    if s.topic == "authority" and start == s.start and before is not None and before.topic == s.topic:
+        return []
     if s.has("mood.unasked", "mood.unknown") or (s.topic != "authority" and s.end - start > 40):
         return []
     if s.topic == "authority" and scene.contact and _THEY_FIRST.match(scene.folded, start, s.end):

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 from .fold import fold
-from .names import first_names
 from .people import Mention
 from .scene import Scene
 from .sentence import Sentence
@@ -29,6 +28,11 @@ well so but and whatever whoever no not qui who quand when november december jan
 april may june july august september october
 """
 _NO_NAME = frozenset(_NO_NAME_WORDS.split())
+_NO_LABEL_WORDS = """
+verbatim quote quoted citation exact exactly say-so direct text texto sms mail email voicemail vm recap reply answer reponse
+later dixit mot mots words his her their au aux en on at puis ensuite said says dit
+"""
+_NO_LABEL = _NO_NAME.union(_NO_LABEL_WORDS.split())
 _NUMBERED = re.compile(
     r"(?:speaker|spk|s|intervenant|intervenante|locuteur|locutrice|participant|participante|voix|voice|person|personne|"
     r"inconnu|unknown|guest|caller|user|client|customer)\s?#?\d+"
@@ -61,9 +65,8 @@ def is_numbered(label: str) -> bool:
 
 
 def named_like(label: str) -> bool:
-    """Whether a typed label may be a person's name, and not what stands before any quotation: "Verbatim", "Elle"."""
-    words = fold(label).split()
-    return words[0] not in _NO_NAME and (len(words) > 1 or words[0].split("-")[0] in first_names())
+    """Whether what stands before a quotation may be a name, and is not a word for it: "Verbatim", "Elle"."""
+    return _NO_LABEL.isdisjoint(fold(label).split()) and len(label) > 1
 
 
 def behind(scene: Scene, label: str) -> Mention | None:

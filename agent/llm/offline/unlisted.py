@@ -25,7 +25,7 @@ _VERB = (
 )
 """Where a name or a role ends: at what is said of it."""
 HEAD = re.compile(
-    r"\W*(?P<role>(?:[A-ZÀ-Þ][\w'.-]*|(?:[Tt]he|[Ll]e|[Ll]a|[Mm]y)\s[\w'-]+)"
+    r"\W*(?P<role>(?:[A-ZÀ-Þ][\w'.-]*|(?:[Tt]he|[Ll]e|[Ll]a|[Mm]y|[Uu]ne?|[Aa]n?|[Oo]ur|[Nn]otre)\s[\w'-]+)"
     rf"(?:\s(?!{_VERB})(?:de|du|des|d'|of|the|[A-ZÀ-Þ]?[\w'-]{{3,}})){{0,3}})"
 )
 THE_HEAD = re.compile(rf"\W*(?:{_ARTICLE})(?P<role>{_OF})[,. ]")
