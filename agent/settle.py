@@ -44,11 +44,12 @@ def settle(facts: Iterable[Fact]) -> dict[FieldName, Fact]:
     return {field: standing[field] for field in FIELDS if field in standing}
 
 
-def _weight(fact: Fact) -> tuple[int, date, float, str, str]:
+def _weight(fact: Fact) -> tuple[int, date, float, str, str, str]:
     return (
         -_RANK.get(fact.source, len(RANKS)),
         fact.as_of or date.min,
         fact.retrieved_at.timestamp(),
+        fact.source,
         fact.evidence,
         fact.model_dump_json(include={"value"}),
     )
