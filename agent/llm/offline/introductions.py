@@ -29,7 +29,8 @@ april may june july august september october
 """
 _NO_NAME = frozenset(_NO_NAME_WORDS.split())
 _NO_LABEL_WORDS = """
-verbatim quote quoted citation exact exactly say-so direct text texto sms mail email voicemail vm recap reply answer reponse
+verbatim quote quoted citation exact exactly say-so direct text texto sms mail email voicemail
+vm recap reply answer reponse
 later dixit mot mots words his her their au aux en on at puis ensuite said says dit
 """
 _NO_LABEL = _NO_NAME.union(_NO_LABEL_WORDS.split())

@@ -99,6 +99,7 @@ def test_a_role_without_a_name_is_a_person_too(text: str, roles: list[str]) -> N
         ("M. Oyarzun et Mme Aït-Saïd", ["M. Oyarzun", "Mme Aït-Saïd"]),
         ("bonjour madame leroux je vous appelle", ["madame leroux"]),
         ("Bonjour Laure Engelmann", ["Laure Engelmann"]),
+        ("Réponse de Mme Colombani (hôtel)", ["Mme Colombani"]),
         ("Craig and Dean were on speaker", ["Craig", "Dean"]),
         ("Zyx: hello\nAbc: hi\nZyx: so\nAbc: yes", ["Zyx", "Abc", "Zyx", "Abc"]),
         ("met Qwist Ardley yesterday", ["Qwist Ardley"]),

@@ -107,3 +107,66 @@ def test_a_long_line_of_reports_is_read_in_time_linear_in_its_length() -> None:
     start = process_time()
     authority("Jean says " * 3000)
     assert process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rep: Who signs?\nBen: I have no idea, it's not my area.",
+        "Rep: Is it your call?\nSam: No. And I couldn't say whose it is.",
+        '"They never consult us, it comes down from above."',
+        "Commercial : Qui décide ?\nLuc Petit : Aucune idée, ça se passe au-dessus de moi.",
+        "« Je n'ai pas voix au chapitre, et je ne sais pas à qui ça revient. »",
+    ],
+)
+def test_the_buyer_who_cannot_tell_denies(text: str) -> None:
+    found = authority(text)
+    assert (found.status, found.people) == (Status.DENIED, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No idea who signs, must ask next time.",
+        "I asked twice who approves spending; he talked about the weather.",
+        "Je ne sais pas qui décide, à demander.",
+        "The board approved 40k for this in March.",
+        "Le conseil a validé 12 000 € en mars.",
+        "Signature possible en décembre.",
+        "They choose on 12 June.",
+        "Ann: You said the marketing team usually decides, I leave that to you.",
+        "(my manager Rudi decides on the discount)",
+    ],
+)
+def test_what_the_rep_wonders_sums_approved_and_dates_tell_of_nobody(text: str) -> None:
+    assert authority(text).status is Status.NOT_RAISED
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Rep: Who signs?\nBen: It's mine, I run my own show.", "Ben"),
+        ("Commercial : Qui décide ?\nLuc Petit : Moi-même, je suis seul aux commandes.", "Luc Petit"),
+        ('Call with Ann Lee, owner.\nDecision. Verbatim: "I pick the tools."', "Ann Lee"),
+        ("Speaker 1: Hi, who decides at your place?\nSpeaker 2: I'm Ruth Lowe, and I decide.", "Ruth Lowe"),
+    ],
+)
+def test_the_one_who_speaks_decides_under_his_own_name(text: str, name: str) -> None:
+    found = authority(text)
+    assert found.status is Status.CONFIRMED
+    assert name in [p.name for p in found.people]
+
+
+def test_who_does_not_decide_alone_decides_with_others() -> None:
+    found = authority("Je ne décide pas seule : c'est le CODIR.")
+    assert found.status is Status.CONFIRMED
+    assert [p.role for p in found.people] == ["CODIR"]
+
+
+def test_a_conditional_in_french_is_a_hint() -> None:
+    assert authority("La décision remonterait au DG.").status is Status.INDICATED
+
+
+def test_a_name_called_out_has_no_part() -> None:
+    text = "Rep: Who decides?\nBen: Hold on, Maude. My other phone is ringing."
+    assert "Maude" not in [p.name for p in authority(text).people]
