@@ -145,12 +145,11 @@ def _narrowed(clue: Clue, by: By, card: Card) -> Clue:
 
 def _question(lookup: Lookup, seen: Clue, asked: OfLead) -> str:
     """The question as JSON: the tool, what it looks for and its arguments, without the lead that led to it."""
-    parts = {
-        "tool": lookup.tool.name,
-        **seen.model_dump(exclude={"lead_id"}, exclude_defaults=True),
-        **asked.model_dump(mode="json", exclude={"lead_id"}),
-    }
-    return json.dumps(parts | ({"company": fold(seen.company)} if seen.company else {}), ensure_ascii=False)
+    told = seen.model_dump(exclude={"lead_id"}, exclude_defaults=True)
+    if seen.company:
+        told["company"] = fold(seen.company)
+    parts = {"tool": lookup.tool.name, "of": told, **asked.model_dump(mode="json", exclude={"lead_id"})}
+    return json.dumps(parts, ensure_ascii=False)
 
 
 def _read(kept: SourceAnswer) -> Sequence[Found] | None:
