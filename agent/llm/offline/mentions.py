@@ -43,7 +43,7 @@ def next_steps(scene: Scene) -> tuple[NextStep, ...]:
 def _steps(scene: Scene) -> Iterator[NextStep]:
     for s in scene.sentences:
         said = scene.said(s)
-        labelled = s.topic == "next"
+        labelled = s.topic == "next" or (s.topic == "ours" and s.has(*_ACT))
         who = _who(said, s)
         if not labelled and not (who and s.has(*_ACT)):
             continue
