@@ -24,11 +24,13 @@ _FOLLOWED = re.compile(
     r"available|approved|valides?|to|ferme|alors|mais|but|while|instead|when|quand)\b)"
 )
 _LIMIT = re.compile(r"\b(?:au-?(?: |-)?dela de|over|above|beyond|plus de|more than|depasse)\s*$")
-_NUMBERED = re.compile(
+_COUNTS = re.compile(
     r"\b(?:minute|min|page|ligne|line|chapitre|chapter|article|art|stand|booth|salle|room|floor|etage|version|step|etape|"
     r"point|item|code|lot|phase|semaine|week|jour|day|age|aged|no|n°|num\w*)\.? $"
+    r"|\b(?:(?:re)?trouv|perd|vend|achet|embauch|licenci|ouvr|livr|compt|hir|fir|los|sold|bought|found|count|open|ship|miss)"
+    r"\w*\s$"
 )
-"""What numbers something."""
+"""What numbers something, or counts it by the piece."""
 LEAST, MOST = 5, 999
 
 
@@ -44,7 +46,7 @@ def bare_sum(scene: Scene, s: Sentence, start: int = 0) -> Amount | None:
             continue
         if _LIMIT.search(scene.folded, max(s.start, token.start() - 20), token.start()):
             continue
-        if _NUMBERED.search(scene.folded, max(s.start, token.start() - 14), token.start()):
+        if _COUNTS.search(scene.folded, max(s.start, token.start() - 24), token.start()):
             continue
         if not _FOLLOWED.match(scene.folded, number.end) or scene.within(
             scene.dates, token.start() - 12, token.start() + 1

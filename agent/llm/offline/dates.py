@@ -203,13 +203,16 @@ def _portion(window: Window, unit: Unit, portion: str) -> Window:
 
 
 _HEAD = re.compile(
-    r"\b(?:date|recorded|call|appel|entretien|rdv|reunion|visite|transcription|compte rendu|cr|notes?|summary|meeting"
+    r"\b(?:date|recorded|call|appel|entretien|rdv|reunion|visite|transcription|compte rendu|cr|notes?|"
+    r"summary|meeting"
     r"|chat|ce|intro|demo|point|from|sent|envoye|le)\b"
 )
 _FULL = re.compile(r"20[1-4]\d|\d[./-]\d\d?[./-]\d\d|'\d\d\b|[a-z]\.? [2-3]\d\b")
 _NOT_THE_CALL = re.compile(
-    r"\b(?:fin|ends?|until|by|before|avant|d'ici|deadline|echeance|due|depuis|since|live|launch\w*|start\w*|renew\w*|sign\w*"
-    r"|decid\w*|decision|demarr\w*|contrat|contract|bascule\w*|lanc\w+|livr\w+|budget|vote\w*|comite|board|for|pour|des"
+    r"\b(?:fin|ends?|until|by|before|avant|d'ici|deadline|echeance|due|depuis|since|live|launch\w*|"
+    r"start\w*|renew\w*|sign\w*"
+    r"|decid\w*|decision|demarr\w*|contrat|contract|bascule\w*|lanc\w+|livr\w+|budget|vote\w*|comite|"
+    r"board|for|pour|des"
     r"|a partir|next|prochaine?|rappel\w*|relanc\w+)\b[^,;.\n]*$"
 )
 
@@ -234,7 +237,8 @@ def find_call_date(text: str, language: Language) -> date | None:
 
 _A_MONTH = rf"(?:{either(MONTHS)})\b"
 _YEAR_BEGINS = re.compile(
-    r"\b(?:(?:fiscal|financial|budget|accounting) year|exercice(?: fiscal| comptable| budgetaire)?"
+    r"\b(?:(?:fiscal|financial|budget|accounting) year|fiscal(?: there| here)?(?= (?:is|runs|ends|starts|"
+    r"year))|exercice(?: fiscal| comptable| budgetaire)?"
     r"|annee (?:fiscale|comptable)|fy(?: ?'?(?:20)?\d\d)?|year[ -]end"
     r"|(?:our|their|his|her) (?:year|yr)(?= ?(?:[=:(]|is|runs|ends|starts)))"
     r"(?:,? (?P<ends>ends?|ending|closes?|finishes|se clot|se termine|clos|cloture|finit|s'arrete|end is|is)\b"

@@ -19,17 +19,20 @@ DECIDE, LIVE, FORCE, MENTION = 4, 3, 2, 1
 DECISION = re.compile(r"\W*decision\b")
 NOT_SOONER = re.compile(r"\b(?:no sooner than|no earlier than|not before|pas avant|rien avant)\b")
 _GIVES = re.compile(
-    r"\b(?:says?|said|dit|dis|disait|wants?|wanted|veut|voulait|voudr\w+|verr\w+|vise\w*|aim\w* (?:for|at)|target\w*|"
+    r"\b(?:says?|said|dit|dis|disait|wants?|wanted|veut|voulait|voudr\w+|verr\w+|vise\w*|aim\w* (?:for|"
+    r"at)|target\w*|"
     r"parl\w+ de|talk\w* about|spoke of|think\w* of|pens\w+ a)"
     r"\s(?:(?:bien|plutot|more|like|about|around|maybe|ca|it|this) ){0,3}$"
 )
 """Right before a date: somebody gives it."""
 _FOR_THAT = re.compile(
-    r"\b(?:(?:for|by|before) (?:that|then)|d'ici la|avant (?:ca|cela)|pour (?:ca|cela|ce jour-?\s?la|cette date))\b"
+    r"\b(?:(?:for|by|before) (?:that|then)|d'ici la|avant (?:ca|cela)|"
+    r"(?<!pas )(?<!rien )avant(?=\s*(?:[.,;:)\"]|$))|pour (?:ca|cela|ce jour-?\s?la|cette date))(?!\w)"
 )
 _IF = re.compile(r"\b(?:if|unless|provided|si|s'ils?)\b")
 _CHOOSES = re.compile(
-    r"\b(?:choos\w+|chose\w*|pick(?:s|ed|ing)?|select(?:s|ed|ing)?|decid\w+|award\w*|choisi\w*|tranch\w+|attribu\w+)"
+    r"\b(?:choos\w+|chose\w*|pick(?:s|ed|ing)?|select(?:s|ed|ing)?|decid\w+|award\w*|choisi\w*|tranch\w+|"
+    r"attribu\w+)"
     r"\s[^,;:.]{0,30}$"
 )
 _BUDGETS = ("budget.noun", "budget.pending", "budget.approved", "budget.gone", "budget.denied")

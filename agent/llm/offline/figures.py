@@ -96,7 +96,7 @@ _RAND = re.compile(r"R\s?(?:\d{3}|\d{1,3}[\s.,]\d{3}|\d+\s?[kKmM]\b)")
 _AFTER = re.compile(
     r"-?(?:\s?(?:d'|de |of )?(?P<sign>"
     rf"(?:{either(_CODE.keys() - {'e', *_LED} - _SYMBOLS)})(?![a-z])|(?:{either(_SYMBOLS)})(?!\d))"
-    r"|(?<=[km])(?P<e>e)(?![a-z]))"
+    r"|(?<=[km])(?P<e>e)(?![a-z])|\s?e(?=\s?/|\s(?:ht|ttc|par)\b))"
 )
 _SCALE = re.compile(rf"[\s-]?(?P<scale>{either(_SCALES)})(?=-?(?:{either(_CODE)})?(?![a-z0-9]))")
 _TOKEN = re.compile(r"\d+|[a-z]+")

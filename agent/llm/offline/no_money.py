@@ -12,13 +12,18 @@ from .sentence import Sentence
 
 _NOT_ONE = re.compile(
     r"\b(?:zero|pas (?:un|une|le moindre)|not (?:a|one|even a)|plus une?|no)(?: seule?| single)? "
-    r"(?:euros?|dollars?|pounds?|quid|bucks?|dirhams?|dinars?|francs?|rand|rupees?|naira|millimes?|centimes?|cents?|"
+    r"(?:euros?|dollars?|pounds?|quid|bucks?|dirhams?|dinars?|francs?|rand|rupees?|naira|millimes?|"
+    r"centimes?|cents?|"
     r"penn(?:y|ies)|cennes?|piass?es?|piastres?|sous?|ronds?|radis|kopecks?|dimes?|nickels?|beans?|lei|liards?)\b"
     r"(?! (?:de plus|plus|more|over|above|less|moins))"
 )
 """No coin at all."""
 _NOTHING = re.compile(
     r"\b(?:rien|aucun\w*|nothing|none of it|no (?:money|budget|funds|sum|line|cash))\b[^.;,:!?\"]{0,24}$"
+)
+_NONE = re.compile(
+    r"\b(?:there(?:'s| is| are) none|there isn't (?:one|any)|n'y en a (?:pas|aucun\w*)|y en a pas|(?:put|"
+    r"have|got) nothing)\b"
 )
 _AS_YET = re.compile(r"\b(?:yet|so far|for now|encore|pour l'instant|pour le moment|a ce stade|a ce jour)\b")
 _ENDS_IN_NO = re.compile(r"(?:=|->|:)\s*(?:no|non|none|rien|nothing)\W*$")
@@ -33,6 +38,8 @@ _MORE = re.compile(r"\b(?:more|higher|stretch|go up|davantage|plus haut|rallonge
 def no_money(scene: Scene, s: Sentence, has_amount: bool) -> int | None:
     """How surely a sentence says that there is none: in so many words, gone, or as the answer to whether there is."""
     about = s.about("budget")
+    if about and _NONE.search(scene.folded, s.body or s.start, s.end):
+        return 2
     if s.has("mood.unasked", "mood.unknown") and not s.has("budget.denied"):
         return None
     nothing = _nothing_given(scene, s) or _NOT_ONE.search(scene.folded, s.start, s.end)

@@ -17,13 +17,18 @@ _OUR_PRICE = re.compile(
     r"|\b(?:ours|le notre|la notre)\b[^.;\d\"]{0,20}$"
     r"|\b(?:price|tariff|rate) (?:sheet|list|card)\b[^.;\d\"]{0,30}$|\bgrille tarifaire\b[^.;\d\"]{0,30}$"
 )
+_YOURS_AFTER = re.compile(
+    rf"[^.;\d\"]{{0,20}}\b(?:de|dans|sur|of|in|on|from) (?:votre|vos|your) (?:\w+ )?{_PRICE}\b"
+)
 _OURS_AFTER = re.compile(
     rf"\W{{0,3}}(?:(?:is|was|being|c'est|c'etait|etait|est|soit)\s)?(?:our|notre|nos) (?:\w+ )?{_PRICE}\b"
 )
 
 
 def our_price(scene: Scene, s: Sentence, start: int, end: int) -> bool:
-    """Whether a sum is named as ours in a typed note: "our Plus tier is $310", "62 k€, notre tarif"."""
+    """Whether a sum is named as ours: "our Plus tier is $310", "62 k€, notre tarif", a buyer's "in your price list"."""
+    if _YOURS_AFTER.match(scene.folded, end, s.end):
+        return True
     if s.side is not None or s.turn is not None or scene.folded.count('"', s.start, start) % 2:
         return False
     before = _OUR_PRICE.search(scene.folded, max(s.start, start - 60), start)

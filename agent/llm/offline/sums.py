@@ -42,8 +42,10 @@ _VENDOR_BEFORE = re.compile(
 
 
 _PAYS = re.compile(
-    r"\b(?:pay(?:s|ing)?|paid|pai(?:e|es|ent|ons|t)|paye(?:s|nt|e|es)?|payons|spend(?:s|ing)|spent|depens(?:e|es|ent|ons)"
-    r"|(?:charges?|bills?|costs?|costing) (?:us|them|him|her|me)|(?:nous|leur|lui|me) (?:coute|revient|facture)\w*"
+    r"\b(?:pay(?:s|ing)?|paid|pai(?:e|es|ent|ons|t)|paye(?:s|nt|e|es)?|payons|spend(?:s|ing)|spent|"
+    r"depens(?:e|es|ent|ons)"
+    r"|(?:charges?|bills?|costs?|costing) (?:us|them|him|her|me)|(?:nous|leur|lui|me) (?:coute|revient|"
+    r"facture)\w*"
     r"|abonne\w*|subscri\w+|met(?:s|tent|tons)?\b(?=[^.;]*\bchez\b))\b"
 )
 
@@ -52,6 +54,18 @@ LEAST, A_YEARS = 20, 1_000_000
 """Sums below the first are prices of a piece; what recurs above the second is a turnover."""
 
 
+_PAID = re.compile(
+    r"\b(?:just |already |deja )?(?:dropped|blew|sank|raised?|lost|paid out|forked out|leve|levee|"
+    r"vient de lever|perdu|depense)\b"
+    r"\W(?:\w+\W){0,2}$"
+)
+"""What was paid or raised once."""
+_APART = re.compile(
+    r"\b(?:(?:autre|une autre) (?:enveloppe|ligne|budget)|(?:other|another|separate|different) (?:budget|"
+    r"pot|line|envelope)|"
+    r"already spent|deja (?:depens|consomm|engag)\w+)\b|\b[a-z]+ only\b(?=\W*$)"
+)
+"""A purse that is not for this."""
 _TODAY = re.compile(
     r"\b(?:today|nowadays|currently|at present|right now|these days|aujourd'hui|actuellement|en ce moment|deja)\b"
 )
@@ -203,7 +217,13 @@ def _cost(one: _Sum) -> bool:
 
 
 def _gone(one: _Sum) -> bool:
-    """A budget that was, and is no more."""
+    """A budget that was, and is no more; what was paid, raised or set apart for something else."""
+    folded = one.scene.folded
+    low, high = max(one.start, one.a.start - 40), min(one.s.end, one.a.end + 60)
+    if one.a.period is None and (
+        _PAID.search(folded, low, one.a.start) or _APART.search(folded, one.start, high)
+    ):
+        return True
     lost = one.s.of("budget.gone")
     return bool(lost) and (lost[-1].start > one.a.start or not one.s.has("budget.approved"))
 

@@ -23,8 +23,10 @@ from .voices import differ
 _BY_THEN = re.compile(
     r"\b(?:by then|before then|before that|by that date|d'ici la|a cette date|avant cette date|"
     r"pour cette date|or it goes|or we lose|or it lapses|at the (?:very )?latest|latest|grand max|"
-    r"au plus tard|dernier delai|pour ce jour-?\s?la|for that(?: day| date)?(?=\W*(?:$|[.,;]))|by that(?: day| date)"
-    r"|(?:avant|before) (?:cett?e?|this|that) \w+)\b|\b(?:avant|before)\s*(?:[.,;:)\"]|$)"
+    r"au plus tard|dernier delai|pour ce jour-?\s?la|for that(?: day| date)?(?=\W*(?:$|[.,;]))|"
+    r"by that(?: day| date)"
+    r"|(?:avant|before) (?:cett?e?|this|that) \w+)\b|\b(?<!pas )(?<!not )(?<!rien )(?<!nothing )(?:avant|"
+    r"before)\s*(?:[.,;:)\"]|$)"
 )
 _NONE = re.compile(
     r"\b(?:n'y en a (?:pas|aucun\w*)|y en a pas|there(?:'s| is) none|there isn't(?: one| any)|pas du tout)\b"
@@ -271,7 +273,8 @@ def _opposed(scene: Scene, findings: Sequence[Finding]) -> list[Finding]:
 
 _WHO = re.compile(
     r"(?:^|[\s,;:.(\"])(?P<who>he|she|il|elle|lui|moi|me|him|her)\b(?:\s?[=:]|,?\s(?:je |i )?(?:\w+ ){0,2}?"
-    r"(?:says?|said|wants?|wanted|thinks?|insists?|dit|disait|veut|voudrait|verrait|parle|pense|maintient|dis|vise)\b)"
+    r"(?:says?|said|wants?|wanted|thinks?|insists?|dit|disait|veut|voudrait|verrait|parle|pense|maintient|"
+    r"dis|vise)\b)"
 )
 _MEANT = {"il": "he", "lui": "he", "him": "he", "elle": "she", "her": "she"}
 
