@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tui.options import everywhere, say, spoken, stop
+from tui.rubric import rubric
 
 if TYPE_CHECKING:
     from agent.export import Form
@@ -87,7 +88,7 @@ def note(
 @click.option("--plain", is_flag=True, help="Line by line, for a screen reader or a dumb terminal.")
 @click.option("--actor", help="Who decides. Default: your user name.")
 @everywhere
-def review(*, settings: Settings, offline: bool, plain: bool, actor: str | None) -> None:  # noqa: ARG001
+def review(*, settings: Settings, plain: bool, actor: str | None) -> None:
     """Open the review desk: accept or override each proposal."""
     from tui.review import run_review
     from tui.review.plain import plain_review
@@ -105,7 +106,7 @@ def review(*, settings: Settings, offline: bool, plain: bool, actor: str | None)
 @click.option("--reason", help="Required for an override, and for accepting over a gap.")
 @click.option("--actor", help="Who decides. Default: your user name.")
 @everywhere
-def decide(*, settings: Settings, offline: bool, actor: str | None, **what: Any) -> None:  # noqa: ARG001
+def decide(*, settings: Settings, actor: str | None, **what: Any) -> None:
     """Decide one LEAD (id or e-mail) without the desk."""
     from tui.lead import decide_lead
 
@@ -115,7 +116,7 @@ def decide(*, settings: Settings, offline: bool, actor: str | None, **what: Any)
 @main.command()
 @click.argument("lead")
 @everywhere
-def explain(*, settings: Settings, offline: bool, lead: str) -> None:  # noqa: ARG001
+def explain(*, settings: Settings, lead: str) -> None:
     """Print a LEAD's arithmetic, its quotes and the source of every fact."""
     from tui.lead import explain_lead
 
@@ -126,7 +127,7 @@ def explain(*, settings: Settings, offline: bool, lead: str) -> None:  # noqa: A
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv", "xlsx", "parquet"]), default="jsonl")
 @click.option("--out", type=FILE, help="Write there instead of stdout; needed for xlsx and parquet.")
 @everywhere
-def export(*, settings: Settings, offline: bool, form: Form, out: Path | None) -> None:  # noqa: ARG001
+def export(*, settings: Settings, form: Form, out: Path | None) -> None:
     """Write every lead with its account, BANT, proposal and decision."""
     from agent.export import export_leads
     from agent.store import open_store
@@ -156,6 +157,9 @@ def evaluate(*, settings: Settings, offline: bool, **what: Any) -> None:
     from tui.eval import evaluate as measured
 
     sys.exit(measured(settings, offline=offline, **what))
+
+
+main.add_command(rubric)
 
 
 def whoami() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -32,7 +33,8 @@ _EVERYWHERE: tuple[Callable[[Any], Any], ...] = (
 
 
 def everywhere(command: F) -> F:
-    """Adds the options of every subcommand; the command receives `settings` and `offline` in their place."""
+    """Adds the options of every subcommand; it receives `settings` in their place, and `offline` if it asks."""
+    asks = "offline" in inspect.signature(command).parameters
 
     @functools.wraps(command)
     def run(
@@ -50,7 +52,7 @@ def everywhere(command: F) -> F:
             budget = rest.pop("budget", None)
             settings = read_settings(config, database_url=db, language=lang, budget=budget)
             with _written():
-                return command(*args, settings=settings, offline=offline, **rest)
+                return command(*args, settings=settings, **({"offline": offline} if asks else {}), **rest)
         except BrokenPipeError:
             _unheard()
         except KeyboardInterrupt:

@@ -46,6 +46,16 @@ def err() -> Console:
     return Console(file=sys.stderr, highlight=False, markup=False, emoji=False)
 
 
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Table:
+    """A table without lines, its texts shown as they are."""
+    drawn = Table(box=None, pad_edge=False, header_style="bold")
+    for name in head:
+        drawn.add_column(Text(name), overflow="fold")
+    for row in rows:
+        drawn.add_row(*(Text(cell) for cell in row))
+    return drawn
+
+
 def as_json(noun: Noun) -> None:
     """One object on one line."""
     sys.stdout.write(noun.model_dump_json() + "\n")

@@ -6,47 +6,10 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).resolve().parents[2]
-FIXTURES = ROOT / "fixtures"
-Leadsift = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
-@pytest.fixture
-def leadsift(tmp_path: Path) -> Leadsift:
-    """Runs the command in an empty folder and an empty home, with a database of its own."""
-    bare = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("OPENAI", "LEADSIFT", "XDG"))
-    }
-
-    def run(*args: object, db: bool = True, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-        place = ["--db", str(tmp_path / "test.db")] if db else []
-        return subprocess.run(
-            [sys.executable, "-m", "tui.cli", *map(str, args), *place],
-            cwd=tmp_path,
-            env=bare | {"HOME": str(tmp_path), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
-            input=stdin,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-
-    return run
-
-
-def demo(*more: object) -> list[object]:
-    """The arguments of the main job on the sample files."""
-    return [
-        "run", FIXTURES / "leads.csv", "--notes", FIXTURES / "calls", "--touchpoints", FIXTURES / "touchpoints.csv",
-        "--partners", FIXTURES / "partners.csv", "--companies", FIXTURES / "companies.csv",
-        "--as-of", "2026-11-20", "--offline", *more,
-    ]  # fmt: skip
+from calling import FIXTURES, ROOT, Leadsift, demo
 
 
 def test_help_opens_neither_the_model_nor_the_screens() -> None:

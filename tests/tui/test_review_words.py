@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from review_leads import NOW
 
-import tui.review
+import tui
 from agent.models.account import FIELDS, Band, Fact, Money, Value
 from agent.models.bant import Authority, Budget, Need, NextStep, Person, Status, Timing
 from agent.models.score import Stage
@@ -30,9 +30,7 @@ def test_every_word_is_there_in_both_languages_with_the_same_blanks(entry: dict[
 
 
 def test_every_word_the_code_names_is_in_the_catalogue_and_none_is_left_over() -> None:
-    folder = Path(tui.review.__file__).parent
-    code = "\n".join(file.read_text("utf-8") for file in folder.glob("*.py"))
-    code += (folder.parent / "lead.py").read_text("utf-8")
+    code = "\n".join(file.read_text("utf-8") for file in Path(tui.__file__).parent.rglob("*.py"))
     named = set(re.findall(r"['\"]([a-z_]+\.[a-z_]+)['\"]", code)) & {key for key, _ in ALL}
     groups = set(re.findall(r"f['\"]([a-z_]+)\.{", code)) | set(re.findall(r'known\("([a-z_]+)"', code))
     unused = {key for key, _ in ALL if key not in named and key.split(".")[0] not in groups}

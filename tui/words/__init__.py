@@ -48,9 +48,9 @@ class Words:
         entry = catalogue()[group].get(word)
         return entry[self.language] if entry else word.replace("_", " ")
 
-    def count(self, key: str, n: int) -> str:
+    def count(self, key: str, n: int, **values: object) -> str:
         """The text of `key` for so many; `key_one` where there is exactly one."""
-        return self(f"{key}_one") if n == 1 else self(key, n=self.number(n))
+        return self(f"{key}_one", **values) if n == 1 else self(key, n=self.number(n), **values)
 
     def number(self, number: float) -> str:
         """With the language's separators: 12,500 or 12 500."""
