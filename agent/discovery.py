@@ -14,7 +14,7 @@ from agent.grounding import complaints, ground
 from agent.grounds import Grounds
 from agent.llm import Model, Question
 from agent.llm.offline.flags import flags
-from agent.llm.offline.speakers import with_sides
+from agent.llm.offline.speakers import told_sides, with_sides
 from agent.models.bant import Bant, Established, Reading, Slot, Status
 from agent.models.evidence import Evidence, evidence_id, note_locator
 from agent.models.note import Note
@@ -46,14 +46,18 @@ async def read_note(
 def grounds_of(note: Note) -> Grounds:
     """What an answer about this note is checked against: its text, who speaks where, what is no evidence."""
     turns = with_sides(note.turns, note.text)
-    return Grounds(note.model_copy(update={"turns": turns}), flags(note.text, turns))
+    told = told_sides(note.turns, note.text)
+    sellers = frozenset(speaker for speaker, side in told.items() if side == "seller")
+    return Grounds(note.model_copy(update={"turns": turns}), flags(note.text, turns), sellers)
 
 
 def question(note: Note, grounds: Grounds) -> Question[Bant]:
     """The one request a note costs. The model sees the text and our side's names; the turns are in the text."""
     given = [name for name in note.seller if is_name(name)]
-    heard = [turn.speaker for turn in grounds.note.turns if turn.side == "seller" and turn.speaker]
-    subject = note.model_copy(update={"turns": (), "seller": tuple(dict.fromkeys([*given, *heard]))})
+    heard = [turn.speaker for turn in grounds.note.turns if turn.speaker in grounds.sellers]
+    subject = note.model_copy(
+        update={"turns": (), "seller": tuple(dict.fromkeys([*given, *filter(None, heard)]))}
+    )
     return Question(load("read_note"), subject, Bant, check=lambda answer: complaints(answer, grounds))
 
 

@@ -88,7 +88,7 @@ def located(name: str, slot: S, grounds: Grounds, dropped: list[str]) -> S:
         else:
             found[span.start, span.end] = span
     spans = tuple(found.values())
-    if all(span.side == "seller" for span in spans):
+    if all(span.speaker in grounds.sellers for span in spans):
         dropped.append(f"{name}: no quote of the buyer's" if spans else f"{name}: no quote, so nothing found")
         return empty
     quotes = tuple(grounds.note.text[span.start : span.end] for span in spans)

@@ -49,6 +49,8 @@ class Grounds:
 
     note: Note
     flagged: tuple[Span, ...] = ()
+    sellers: frozenset[str] = frozenset()
+    """Speakers whom the note itself puts on our side; a side that only their manner tells is not held against them."""
 
     @cached_property
     def folded(self) -> str:

@@ -100,9 +100,16 @@ async def test_of_two_places_the_buyers_is_the_one_quoted() -> None:
 
 
 async def test_a_slot_without_a_word_of_the_buyers_is_dropped() -> None:
-    found = await reading(budget("We usually see 60k", least=60000, most=60000))
+    ours = note_from_text(CALL, "call", ".txt", date(2026, 3, 2), seller=("Tori",))
+    found = await reading(budget("We usually see 60k", least=60000, most=60000), ours)
     assert found.bant.budget == Budget()
     assert any("budget" in reason for reason in found.dropped)
+
+
+async def test_a_side_that_only_a_manner_of_speaking_tells_is_not_held_against_a_quote() -> None:
+    found = await reading(budget("We usually see 60k", least=60000, most=60000))
+    assert found.bant.budget.spans[0].side == "seller"
+    assert found.bant.budget.status is Status.CONFIRMED
 
 
 async def test_an_amount_its_quotes_do_not_hold_is_nulled() -> None:

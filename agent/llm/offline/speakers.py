@@ -78,13 +78,8 @@ _HOSTS = frozenset(
 
 def with_sides(turns: Sequence[Turn], text: str) -> tuple[Turn, ...]:
     """The turns, each with a side. Those the note itself gives stand; where nothing tells, it stays None."""
-    legend = text[: turns[0].start] if turns else ""
-    told = {turn.speaker: turn.side or _of_role(turn.speaker, legend) for turn in turns if turn.speaker}
-    known = {speaker: side for speaker, side in told.items() if side}
     speakers = list(dict.fromkeys(turn.speaker for turn in turns if turn.speaker))
-    if len(known) == len(speakers):
-        return tuple(turn.model_copy(update={"side": known.get(turn.speaker or "")}) for turn in turns)
-    sides = complete(dict(known), speakers)
+    sides = told_sides(turns, text)
     if len(sides) < len(speakers):
         scores = _scores(turns, text)
         if "seller" in sides.values():
@@ -95,6 +90,14 @@ def with_sides(turns: Sequence[Turn], text: str) -> tuple[Turn, ...]:
         if len(speakers) > 1 and scores[seller] > max([0.0, *rest]):
             sides = complete({**sides, seller: "seller"}, speakers)
     return _sided(turns, sides)
+
+
+def told_sides(turns: Sequence[Turn], text: str) -> dict[str, str]:
+    """Speaker → side, of those whose side the note itself tells: by its file, a legend, a role, or who is opposite."""
+    legend = text[: turns[0].start] if turns else ""
+    told = {turn.speaker: turn.side or _of_role(turn.speaker, legend) for turn in turns if turn.speaker}
+    known = {speaker: side for speaker, side in told.items() if side}
+    return complete(known, list(told))
 
 
 def _sided(turns: Sequence[Turn], sides: Mapping[str, str]) -> tuple[Turn, ...]:
