@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import groupby
 
 from agent.enrich import enrich
@@ -22,11 +22,13 @@ from agent.rubric import Case, Rubric
 from agent.settings import Settings
 from agent.settle import settle
 from agent.sources import Source
+from agent.sources.directory import NAME as DIRECTORY
 from agent.store import Store, Tx, accounts, notes, proposals, runs, touchpoints
 from agent.store import evidence as proofs
 from agent.worth import needed, worth_asking
 
 _PAGE = 200
+_ANY_DAY = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -187,10 +189,17 @@ def keep(tx: Tx, run_id: str, worked: Worked) -> None:
 
 
 def _same(new: Enrichment, old: Enrichment | None) -> bool:
-    # The day a source was asked again is no news.
     return old is not None and _undated(new) == _undated(old)
 
 
-def _undated(enrichment: Enrichment) -> str:
-    every = {"__all__": {"retrieved_at"}}
-    return enrichment.model_dump_json(exclude={"facts": every, "candidates": {"__all__": {"facts": every}}})
+def _undated(enrichment: Enrichment) -> Enrichment:
+    """Without the day the local directory was looked into: that is no news, as it is that a register was asked."""
+
+    def undated(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+        return tuple(
+            fact.model_copy(update={"retrieved_at": _ANY_DAY}) if fact.source == DIRECTORY else fact
+            for fact in facts
+        )
+
+    candidates = tuple(one.model_copy(update={"facts": undated(one.facts)}) for one in enrichment.candidates)
+    return enrichment.model_copy(update={"facts": undated(enrichment.facts), "candidates": candidates})

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 from agent.batch.groups import Bench, Group, Worked, given_up, groups_of, keep, work
@@ -23,6 +23,7 @@ from agent.identity import fold
 from agent.llm.choice import open_model
 from agent.llm.cost import Ledger
 from agent.llm.recorded import Recorded
+from agent.models.lead import Lead
 from agent.rubric import Rubric
 from agent.settings import Settings
 from agent.sources.choice import open_sources
@@ -48,6 +49,23 @@ class Ended:
     """The model has no price in the settings: the cost is not known, and not 0."""
 
 
+@dataclass(frozen=True)
+class Terms:
+    """On what terms leads are worked on."""
+
+    settings: Settings
+    rubric: Rubric
+    offline: bool
+    as_of: date
+    watch: Watch
+    stop: asyncio.Event
+    """Setting it ends the run after the groups in hand."""
+    refresh: datetime | None = None
+    """What sources answered before is asked for anew."""
+    only: frozenset[str] = frozenset()
+    """The sources `refresh` is meant for; empty for all."""
+
+
 async def run(
     store: Store,
     job: Job,
@@ -64,33 +82,58 @@ async def run(
 
     What sources answered before `refresh` is asked for anew.
     """
-    started, now, run_id = time.monotonic(), datetime.now(UTC), uuid4().hex
+    batch = intake.batch
+    read = {
+        "accepted": batch.accepted,
+        "rejected": len(batch.rejected),
+        "ignored": batch.ignored,
+        "merged": batch.merged,
+    }
+    started = time.monotonic()
     run_leads = store_intake(store, job, intake)
-    with store.write() as tx:
-        runs.start(tx, runs.Run(run_id, "run", now, {"offline": offline, "as_of": job.as_of.isoformat()}))
-        programme = {fold(partner.name): partner for partner in partners.all(tx)}
     note_count = sum(map(len, intake.notes.values()))
+    terms = Terms(settings, rubric, offline, job.as_of, watch, stop, refresh)
+    return await work_on(store, run_leads, terms, notes=note_count, read=read, started=started)
+
+
+async def work_on(
+    store: Store,
+    run_leads: Sequence[Lead],
+    terms: Terms,
+    *,
+    command: str = "run",
+    notes: int = 0,
+    read: Mapping[str, int] | None = None,
+    started: float | None = None,
+) -> Ended:
+    """Enriches and qualifies stored leads. `read` are the counts of the intake, if they came from one just now."""
+    now, run_id, settings = datetime.now(UTC), uuid4().hex, terms.settings
+    with store.write() as tx:
+        options = {"offline": terms.offline, "as_of": terms.as_of.isoformat()}
+        runs.start(tx, runs.Run(run_id, command, now, options))
+        programme = {fold(partner.name): partner for partner in partners.all(tx)}
     async with AsyncExitStack() as stack:
-        model = await stack.enter_async_context(open_model(settings, offline=offline, notes=note_count))
+        model = await stack.enter_async_context(open_model(settings, offline=terms.offline, notes=notes))
         ledger = Ledger(settings, None if model.name == "offline" else model.name)
-        memory = Memory(SourceAnswers(store), ledger, run_id=run_id, not_before=refresh)
+        memory = Memory(SourceAnswers(store), ledger, run_id, terms.refresh, terms.only)
         sources = await stack.enter_async_context(
-            open_sources(store, settings, online=not offline, memory=memory)
+            open_sources(store, settings, online=not terms.offline, memory=memory)
         )
         bench = Bench(
             model=Recorded(model, Answers(store), ledger, run_id=run_id),
-            rubric=rubric,
+            rubric=terms.rubric,
             sources=sources,
             partners=programme,
             settings=settings,
-            as_of=job.as_of,
+            as_of=terms.as_of,
             now=now,
         )
-        tally = _Tally(len(run_leads), ledger, started)
+        tally = _Tally(len(run_leads), ledger, time.monotonic() if started is None else started)
+        groups = groups_of(store, run_leads)
         await _work_through(
-            store, run_id, groups_of(store, run_leads), bench, tally, watch, stop, settings.concurrency
+            store, run_id, groups, bench, tally, terms.watch, terms.stop, settings.concurrency
         )
-        summary = tally.summary(intake, model.name)
+        summary = tally.summary(read or {}, model.name)
     with store.write() as tx:
         runs.finish(tx, run_id, tally.state, summary.model_dump_json())
     return Ended(summary, tally.state, tally.reasons, tally.stopped_by, ledger.totals.unpriced)
@@ -168,14 +211,11 @@ class _Tally:
         totals, failed = self.ledger.totals, len(self.reasons)
         return Progress(self.qualified + failed, self.total, failed, totals.calls, totals.cost, self.seconds)
 
-    def summary(self, intake: Intake, mode: str) -> Summary:
-        totals, batch = self.ledger.totals, intake.batch
+    def summary(self, read: Mapping[str, int], mode: str) -> Summary:
+        totals = self.ledger.totals
         return Summary(
             leads=self.total,
-            accepted=batch.accepted,
-            rejected=len(batch.rejected),
-            ignored=batch.ignored,
-            merged=batch.merged,
+            **read,
             accounts=self.accounts,
             enriched=self.enriched,
             notes=self.notes,

@@ -62,6 +62,8 @@ class Memory:
     run_id: str | None = None
     not_before: datetime | None = None
     """Answers retrieved before are asked for anew, however good they still are."""
+    only: frozenset[str] = frozenset()
+    """The sources that is meant for; empty for all."""
     asking: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     """A question that is being asked already is waited for, and then found kept."""
 
@@ -131,7 +133,9 @@ class Remembered:
 
     def _is_good(self, kept: SourceAnswer, found: Sequence[Found], now: datetime) -> bool:
         """As long as the most perishable field in it, and no older than was asked for."""
-        if self._memory.not_before and kept.retrieved_at < self._memory.not_before:
+        memory = self._memory
+        is_meant = not memory.only or self.card.name in memory.only
+        if is_meant and memory.not_before and kept.retrieved_at < memory.not_before:
             return False
         fields = {fact.field for one in found for fact in one.facts}
         return now - kept.retrieved_at < timedelta(days=self.card.days(fields))

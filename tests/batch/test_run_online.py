@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
+from agent.batch.again import Which, enrich_again
 from agent.batch.forecast import forecast
 from agent.batch.job import Job, read_job
-from agent.batch.run import Ended, run
+from agent.batch.run import Ended, Terms, run
 from agent.models.account import Enrichment
 from agent.rubric import load_rubric
 from agent.settings import Settings
@@ -189,3 +190,58 @@ async def test_without_a_setting_that_says_so_nobody_is_asked(
 ) -> None:
     await do(store, tmp_path, *FIVE, registers=False)
     assert internet.asked == []
+
+
+async def again(store: Store, **said: Any) -> Ended:
+    terms = Terms(
+        Settings(registers=True),
+        load_rubric(),
+        False,
+        date(2026, 11, 20),
+        lambda _: None,
+        asyncio.Event(),
+    )
+    return await enrich_again(store, Which(**said), terms)
+
+
+async def test_stored_leads_are_enriched_again_without_their_files(
+    store: Store, tmp_path: Path, internet: Internet
+) -> None:
+    await do(store, tmp_path, *FIVE, registers=False)
+    assert internet.asked == []
+    ended = await again(store)
+    assert internet.asked == [FRENCH, GAZETTE]
+    assert (ended.summary.leads, ended.summary.qualified, ended.summary.enriched) == (5, 5, 1)
+    assert only_enrichment(store).outcome == "matched"
+
+
+async def test_those_that_lack_nothing_are_left_alone(
+    store: Store, tmp_path: Path, internet: Internet
+) -> None:
+    await do(store, tmp_path, *FIVE)
+    internet.asked.clear()
+    assert (await again(store, only_missing=True)).summary.leads == 0
+    assert internet.asked == []
+    await do(store, tmp_path, "Kestrel,Kim,COO,kim@kestrel.example,DE")
+    assert (await again(store, only_missing=True)).summary.leads == 1
+
+
+async def test_what_is_known_from_long_ago_is_asked_anew_and_then_is_not_old_any_more(
+    store: Store, tmp_path: Path, internet: Internet
+) -> None:
+    await do(store, tmp_path, *FIVE)
+    internet.asked.clear()
+    assert (await again(store, stale=timedelta(days=90))).summary.leads == 0
+    before = only_enrichment(store).facts[0].retrieved_at
+    assert (await again(store, stale=timedelta(0))).summary.leads == 5
+    assert internet.asked == [FRENCH, GAZETTE]
+    assert only_enrichment(store).facts[0].retrieved_at > before
+
+
+async def test_one_source_is_asked_anew_and_the_others_answer_from_memory(
+    store: Store, tmp_path: Path, internet: Internet
+) -> None:
+    await do(store, tmp_path, *FIVE)
+    internet.asked.clear()
+    await again(store, sources=frozenset({"bodacc"}))
+    assert internet.asked == [GAZETTE]
