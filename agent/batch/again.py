@@ -14,6 +14,7 @@ from agent.batch.run import Ended, Terms, work_on
 from agent.models.account import Fact, FieldName
 from agent.models.lead import Lead
 from agent.rubric import Rubric
+from agent.sources.choice import check_on
 from agent.store import Store, accounts, leads
 from agent.worth import needed
 
@@ -37,8 +38,10 @@ class Which:
 async def enrich_again(store: Store, which: Which, terms: Terms) -> Ended:
     """Enriches the accounts that are meant and qualifies their leads. As `run`, but with nothing read in.
 
-    Raises `BadInput` for a source that nobody knows, and what `run` raises.
+    Raises `BadInput` for a source that nobody knows or that is off, and what `run` raises.
     """
+    if which.sources:
+        check_on(which.sources, terms.settings, online=not terms.offline)
     now = datetime.now(UTC)
     chosen = [lead for of in _accounts(store) for lead in of.leads if of.is_meant(which, terms.rubric, now)]
     refresh = now - which.stale if which.stale is not None else now if which.sources else None

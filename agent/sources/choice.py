@@ -152,6 +152,14 @@ def _why_off(card: Card, settings: Settings, online: bool) -> str | None:
     return None
 
 
+def check_on(names: Collection[str], settings: Settings, *, online: bool) -> None:
+    """Raises `BadInput` for a name that no source has, and for a source that is off, with what would turn it on."""
+    _check_names(set(names))
+    for one in standings(settings, online=online):
+        if one.card.name in names and one.why_off:
+            raise BadInput(f"{one.card.name} is off: {one.why_off}")
+
+
 def _check_names(names: set[str]) -> None:
     known = sorted(cards())
     if strange := sorted(names.difference(known)):

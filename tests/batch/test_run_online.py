@@ -16,6 +16,7 @@ from agent.batch.again import Which, enrich_again
 from agent.batch.forecast import forecast
 from agent.batch.job import Job, read_job
 from agent.batch.run import Ended, Terms, run
+from agent.errors import BadInput
 from agent.models.account import Enrichment
 from agent.rubric import load_rubric
 from agent.settings import Settings
@@ -245,3 +246,6 @@ async def test_one_source_is_asked_anew_and_the_others_answer_from_memory(
     internet.asked.clear()
     await again(store, sources=frozenset({"bodacc"}))
     assert internet.asked == [GAZETTE]
+    for name, why in (("website", "website is off: websites = false"), ("badoc", "no source named badoc")):
+        with pytest.raises(BadInput, match=why):
+            await again(store, sources=frozenset({name}))
