@@ -9,8 +9,8 @@ from agent.models.bant import Authority, Person, Status
 
 from .claims import own_claims
 from .cues import Cue
-from .deciders import PARTS, WE, deciders, decides
-from .mood import DOUBT, corrected, denies_at_once, disputed, doubted
+from .deciders import PARTS, WE, deciders, decides, speaker
+from .mood import DOUBT, agrees_at_once, corrected, denies_at_once, disputed, doubted
 from .quotes import quoted, widened
 from .rep import is_mail
 from .scene import Finding, Scene
@@ -33,6 +33,17 @@ _PAST = re.compile(
 _UNSURE = re.compile(r"\b(?!aurait besoin)\w{3,}(?:rait|raient)\b(?! (?:bien|mieux) )")
 """A French conditional: "ça remonterait au CA"."""
 _ALONE = re.compile(r"\s(?:alone|by (?:my|her|him)self|on (?:my|her|his) own|(?:tout )?seule?s?)\b")
+_YOURS = re.compile(
+    r"\b(?:your (?:call|decision|say)|(?:is|it's|that's|be) (?:it |that )?you\b|do you (?:get|have) a|"
+    r"you'd (?:buy|sign|decide)|you (?:the one|decide|sign|choose|buy|approve)|on your own|by yourself|c'est vous|"
+    r"vous qui|vous (?:decidez|signez|choisissez|validez)|votre (?:mot|decision|signature)|ton mot)\b"
+)
+"""A question whether the one asked decides himself."""
+_OF_OTHERS = re.compile(
+    r"\b(?:most|usually|typically|normally|often|elsewhere|d'habitude|en general|souvent|generalement|ailleurs|"
+    r"la plupart)\b"
+)
+_ME_ASKED = re.compile(r"\W*(?:me|moi)\s?\?")
 _INDIRECT = re.compile(
     r"(?:^|[,.;:!?\"]\s*|\b(?:idea|know|knows|sais|sait|savoir|dire|tell|told|say|ask|asked|demande|idee|clear|sure|wonder|"
     r"about|ignore|de)\s+)(?:a |de )?(?:who|qui|whoever|whose)\s(?:\w+\s)?$"
@@ -87,8 +98,8 @@ def _findings(scene: Scene) -> Iterator[Finding]:
             continue
         if s.has("seller.quoted") or _wonders(scene, s):
             continue
-        claim = _claim(scene, s)
-        denied = (_no_say(scene, s) or _ignores(s)) and not s.asks and not s.has("mood.unasked")
+        claim = _claim(scene, s) or _agreed(scene, s)
+        denied = (_no_say(scene, s) or _ignores(scene, s)) and not s.asks and not s.has("mood.unasked")
         if denied and not (claim is not None and _others(scene, s, claim.value)):
             yield _finding(scene, s, Status.DENIED, ())
         elif claim is not None:
@@ -108,8 +119,15 @@ def _no_say(scene: Scene, s: Sentence) -> bool:
     return any(not _ALONE.match(scene.folded, c.end, s.end) for c in s.of("authority.denied"))
 
 
-def _ignores(s: Sentence) -> bool:
-    """Whether the buyer, asked who decides, cannot tell."""
+def _ignores(scene: Scene, s: Sentence) -> bool:
+    """Whether the buyer, asked who decides, cannot tell; or, asked whether he does, says no."""
+    if (
+        s.question
+        and "authority" in s.asked
+        and not scene.before(s)
+        and _YOURS.search(scene.folded, *s.question)
+    ):
+        return denies_at_once(scene, s) or _ME_ASKED.match(scene.folded, s.start) is not None
     return "authority" in s.asked and s.turn is not None and s.has("mood.unknown")
 
 
@@ -161,6 +179,29 @@ def _claim(scene: Scene, s: Sentence) -> Finding | None:
     )
     status = Status.INDICATED if unsure else Status.CONFIRMED
     return _finding(scene, s, status, people, 2 + bool(strong) + answers)
+
+
+def _agreed(scene: Scene, s: Sentence) -> Finding | None:
+    """The buyer's yes to who decides, as the seller put it: "Is that your call?" "Yes"."""
+    if (
+        not s.question
+        or "authority" not in s.asked
+        or scene.before(s)
+        or not agrees_at_once(s)
+        or s.has(*DOUBT)
+    ):
+        return None
+    question = scene.sentence_at(s.question[0])
+    yours = _YOURS.search(scene.folded, *s.question)
+    if not (yours or question.has(*_STRONG)) or _OF_OTHERS.search(scene.folded, *s.question):
+        return None
+    if yours:
+        me = speaker(scene, s)
+        signs = question.has("authority.sign") and not question.has("authority.decide")
+        people = [Person(name=me.name, role=me.role, part="signs" if signs else "decides")] if me else []
+    else:
+        people = [p for p in deciders(scene, question, _strong(scene, question), False) if decides(p)]
+    return _finding(scene, s, Status.CONFIRMED, people, 3) if people else None
 
 
 def _strong(scene: Scene, s: Sentence) -> list[Cue]:

@@ -24,7 +24,7 @@ _NONE = re.compile(
     r"(?:i|we) (?:have|see) none)\b"
 )
 _WOULD = re.compile(
-    r"\b(?:would|be|wish\w*|dream\w*|hop\w+|ideally|nicer|simpler|something|serait|ferait|fera|idealement|ideal)\b|'d\b|"
+    r"\b(?:would|be|nice|less|temp?t\w*|conveni\w*|conforts?|wish\w*|dream\w*|hop\w+|ideally|nicer|simpler|something|serait|ferait|fera|idealement|ideal)\b|'d\b|"
     r"\b(?:aimer|adorer|voudr|souhait|appreci|prefer|rev|envie|plair)"
 )
 """A wish said as one."""

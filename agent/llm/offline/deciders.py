@@ -98,7 +98,7 @@ def deciders(scene: Scene, s: Sentence, strong: Sequence[Cue], answers: bool) ->
 def _as_speaker(scene: Scene, s: Sentence, m: Mention) -> Mention:
     """ "Je suis le gérant" names the one who speaks."""
     first = m.name is None and _I_AM.search(scene.folded, max(s.start, m.start - 30), m.start)
-    me = _speaker(scene, s) if first else None
+    me = speaker(scene, s) if first else None
     return m if me is None else Mention(m.start, m.end, me.name, m.role)
 
 
@@ -163,7 +163,7 @@ def _self(scene: Scene, s: Sentence, people: Sequence[Person]) -> Iterator[Perso
     if not cues and not ("authority" in s.asked and _ME_FIRST.match(scene.folded, s.start, s.end)):
         return
     part: Part = "signs" if any(_SIGNS.search(scene.folded[c.start : c.end]) for c in cues) else "decides"
-    me = _speaker(scene, s)
+    me = speaker(scene, s)
     if me is not None and not any(p.name == me.name for p in people):
         yield _person(me, part)
     beside = _WITH_ME.search(scene.text, s.start, s.end)
@@ -171,7 +171,7 @@ def _self(scene: Scene, s: Sentence, people: Sequence[Person]) -> Iterator[Perso
         yield Person(name=beside["name"], part=part)
 
 
-def _speaker(scene: Scene, s: Sentence) -> Mention | None:
+def speaker(scene: Scene, s: Sentence) -> Mention | None:
     """Who says "I": the one the label names, or whom the label of no name ("Speaker 2", "Elle") stands for."""
     if s.speaker is None or (s.turn is None and not named_like(s.speaker)):
         return scene.contact
@@ -202,7 +202,7 @@ def _object(scene: Scene, s: Sentence, cue: Cue) -> Mention | None:
 def _subject(scene: Scene, s: Sentence, cue: Cue) -> Mention | None:
     low = max(s.body, s.start, cue.start - 60)
     if _I.search(scene.folded, low, cue.start):
-        return _speaker(scene, s)
+        return speaker(scene, s)
     if WE.search(scene.folded, low, cue.start):
         return None
     elided = s.turn is None and not re.search(r"[a-z]", scene.folded[s.body or s.start : cue.start])

@@ -16,7 +16,8 @@ from .scene import Finding, Scene
 from .sentence import LONGEST, Sentence
 
 _REP = re.compile(
-    r"\W*(?:(?:then|so|and|but|et|puis|donc|mais) )?(?:i|i've|i'd|i'm|je|j'ai|j'avais|moi,? je)\b(?!'s)"
+    r"\W*(?:(?:then|so|and|but|et|puis|donc|mais) )?(?:i|i've|i'd|i'm|je|j'ai|j'avais|moi,? je|"
+    r"our|notre|nos|my|mon|ma)\b(?!'s)"
 )
 """In a typed note, outside quotation marks, "I" is the one who typed it."""
 FIRM, STRONG = 2.6, 4.0

@@ -170,3 +170,16 @@ def test_a_conditional_in_french_is_a_hint() -> None:
 def test_a_name_called_out_has_no_part() -> None:
     text = "Rep: Who decides?\nBen: Hold on, Maude. My other phone is ringing."
     assert "Maude" not in [p.name for p in authority(text).people]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Rep: Is that your call?\nBen: Yes, it is.", Status.CONFIRMED),
+        ("Rep: Is it your call?\nBen: No.", Status.DENIED),
+        ("Commercial : C'est vous qui décidez ?\nLuc Petit : Oui.", Status.CONFIRMED),
+        ("Rep: In most firms the CFO signs, right?\nBen: Yes. Send the deck.", Status.NOT_RAISED),
+    ],
+)
+def test_a_yes_and_a_no_to_whether_it_is_you_count(text: str, status: Status) -> None:
+    assert authority(text).status is status
