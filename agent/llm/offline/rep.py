@@ -7,6 +7,7 @@ to what the other side said, its rest counts.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 _LEAD = r"[^\w\"]*(?:(?:and|so|then|also|but|anyway|well|et|puis|donc|bon|alors|mais|du coup|sur le fond)[, ]+){0,2}"
@@ -54,10 +55,34 @@ _MAIL = re.compile(
 """A mail, in which "I" is whoever wrote it."""
 
 
+_FIRST_PERSON = re.compile(
+    r"(?:[;,]|\s-)\s(?:and |but |so |et |mais |donc |puis )?(?P<own>(?:i|we|j'ai|je)\b)"
+)
+
+
 @lru_cache(maxsize=4)
 def is_mail(folded: str) -> bool:
     """Whether a text is a mail, whose "I" is no rep's."""
     return _MAIL.search(folded) is not None
+
+
+def shares(folded: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """A typed sentence cut where it turns to what the rep did himself and back, and whether a piece is his."""
+    low = start
+    while low < end:
+        theirs = own_words(folded, low, end)
+        high = theirs or _own_clause(folded, low, end)
+        yield low, high, theirs is not None
+        low = high
+
+
+def _own_clause(folded: str, start: int, end: int) -> int:
+    """Where the first clause of his own begins: "budget didn't come up; I left the grid". Else the end."""
+    for clause in _FIRST_PERSON.finditer(folded, start, end):
+        quoted = folded.count('"', start, clause.start()) % 2
+        if not quoted and own_words(folded, clause.start("own"), end):
+            return clause.start("own")
+    return end
 
 
 def own_words(folded: str, start: int, end: int) -> int | None:

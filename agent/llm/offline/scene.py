@@ -46,7 +46,7 @@ _ENGLISH = re.compile(
 SHORT = 45
 """Characters of a sentence that only comments on the one before."""
 _BESIDE = re.compile(
-    r"\b(?:unrelated|nothing to do with (?:us|this|it)|(?:not|neither) (?:related|relevant|for this)|irrelevant|"
+    r"\b(?:unrelated|(?:nothing|anything|zero) to do with|(?:not|neither) (?:related|relevant|for this)|irrelevant|"
     r"(?:neither|none of (?:it|them|which)) (?:has|have|had) (?:any|to do)|"
     r"(?:another|different|separate) (?:matter|story|topic|project|subject)|rien a voir|sans rapport|hors sujet|"
     r"autre (?:sujet|histoire|projet)|(?:c'est|c) autre chose|pas pour (?:ca|ce (?:projet|sujet)))\b"

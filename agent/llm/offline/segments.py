@@ -17,7 +17,7 @@ from agent.turns import label_end
 
 from .cues import find_cues, labels
 from .questions import answer, is_question
-from .rep import is_mail, own_words, repeats_us
+from .rep import is_mail, repeats_us, shares
 from .sentence import LONGEST, Sentence
 from .tables import Cell, Table
 from .threads import take_sides
@@ -162,12 +162,14 @@ def _told(text: str, folded: str, cell: Cell, number: int, mail: bool) -> Iterat
             if topic == "ours" or repeats_us(folded, max(start, body), end):
                 yield Sentence(start, end, number, side="seller", topic=topic, body=body)
                 continue
-            if not mail and (theirs := own_words(folded, max(start, body), end)):
-                yield Sentence(start, theirs, number, side="seller", topic=topic, body=body)
-                start = body = theirs
-            if folded[start:end].strip():
-                speaker = _quoted_speaker(text, folded, max(start, body), end)
-                yield Sentence(start, end, number, speaker=speaker, topic=topic, body=body)
+            pieces = [(body, end, False)] if mail else shares(folded, body, end)
+            for low, high, own in pieces:
+                low, head = (start, body) if low == body else (low, low)
+                if own:
+                    yield Sentence(low, high, number, side="seller", topic=topic, body=head)
+                elif folded[low:high].strip():
+                    speaker = _quoted_speaker(text, folded, head, high)
+                    yield Sentence(low, high, number, speaker=speaker, topic=topic, body=head)
 
 
 def _quoted_speaker(text: str, folded: str, start: int, end: int) -> str | None:
