@@ -124,9 +124,8 @@ class Inquiry:
         missing = frozenset(subject.missing)
         for source in sources:
             gives = missing.intersection(source.card.fields)
-            hoped = (
-                missing if "legal_ids" in gives else gives
-            )  # a number opens the sources that have the rest
+            # A number opens the sources that have the rest.
+            hoped = missing if "legal_ids" in gives else gives
             if source.card.role == "checks" or self._has_said_all(source):
                 continue
             if not gives or not self._is_worth_it(source, hoped):

@@ -24,6 +24,7 @@ from agent.llm.choice import open_model
 from agent.llm.cost import Ledger
 from agent.llm.recorded import Recorded
 from agent.models.lead import Lead
+from agent.models.partner import Partner
 from agent.rubric import Rubric
 from agent.settings import Settings
 from agent.sources.choice import open_sources
@@ -108,10 +109,7 @@ async def work_on(
 ) -> Ended:
     """Enriches and qualifies stored leads. `read` are the counts of the intake, if they came from one just now."""
     now, run_id, settings = datetime.now(UTC), uuid4().hex, terms.settings
-    with store.write() as tx:
-        options = {"offline": terms.offline, "as_of": terms.as_of.isoformat()}
-        runs.start(tx, runs.Run(run_id, command, now, options))
-        programme = {fold(partner.name): partner for partner in partners.all(tx)}
+    programme = _begin(store, run_id, command, now, terms)
     async with AsyncExitStack() as stack:
         model = await stack.enter_async_context(open_model(settings, offline=terms.offline, notes=notes))
         ledger = Ledger(settings, None if model.name == "offline" else model.name)
@@ -137,6 +135,14 @@ async def work_on(
     with store.write() as tx:
         runs.finish(tx, run_id, tally.state, summary.model_dump_json())
     return Ended(summary, tally.state, tally.reasons, tally.stopped_by, ledger.totals.unpriced)
+
+
+def _begin(store: Store, run_id: str, command: str, now: datetime, terms: Terms) -> dict[str, Partner]:
+    """Records that a run starts. The partner programme as it is now, by folded name."""
+    options = {"offline": terms.offline, "as_of": terms.as_of.isoformat()}
+    with store.write() as tx:
+        runs.start(tx, runs.Run(run_id, command, now, options))
+        return {fold(partner.name): partner for partner in partners.all(tx)}
 
 
 async def _work_through(
