@@ -18,6 +18,7 @@ from .rivals import rivals
 from .scene import Scene, lay_out
 from .summary import summarise
 from .timing import read_timing
+from .weighing import weighed
 
 _PRIVATE = frozenset(("student", "job seeker"))
 """Where the wishes and the dates are coursework, not a company's."""
@@ -27,7 +28,10 @@ def read(note: Note) -> Bant:
     """What the note establishes. Never fails; a note that is no discovery call establishes nothing."""
     scene = lay_out(note)
     bant = by_rules(scene)
-    return bant if nobody_buys(scene) else bant.model_copy(update={"summary": summarise(bant)})
+    if nobody_buys(scene) or _PRIVATE.intersection(bant.disqualifiers):
+        return bant
+    bant = weighed(scene, bant)
+    return bant.model_copy(update={"summary": summarise(bant)})
 
 
 def by_rules(scene: Scene) -> Bant:
