@@ -12,7 +12,7 @@ from agent.intake.notes import note_from_text
 from agent.llm.offline.flags import flags
 from agent.llm.offline.fold import fold
 from agent.llm.offline.reader import read
-from agent.llm.offline.rep import own_words
+from agent.llm.offline.rep import shares
 from agent.llm.offline.voices import differ
 from agent.models.bant import Bant, Status
 
@@ -140,11 +140,22 @@ def test_he_and_she_are_two_voices_and_a_pronoun_beside_a_name_may_be_the_same()
     assert not differ(None, "ann")
 
 
-@given(st.text(max_size=200))
-def test_the_reps_own_words_end_within_their_sentence(text: str) -> None:
-    folded = fold(text)
-    ends = own_words(folded, 0, len(folded))
-    assert ends is None or 0 < ends <= len(folded)
+@given(
+    st.lists(
+        st.sampled_from(["she has 40k", "; I said no", ", j'ai dit 9k", "I asked who: ", "et elle rit", '"'])
+    )
+)
+def test_what_is_ours_and_what_is_theirs_make_the_whole_sentence(parts: list[str]) -> None:
+    folded = fold(" ".join(parts))
+    pieces = list(shares(folded, 0, len(folded)))
+    assert "".join(folded[start:end] for start, end, _ in pieces) == folded
+    assert all(start < end for start, end, _ in pieces)
+
+
+def test_what_the_rep_did_counts_for_nothing_wherever_it_stands() -> None:
+    found = reads("Ann Lee, buyer. Budget didn't come up; I said that we start at 6k a month.")
+    assert found.budget.status is Status.NOT_RAISED
+    assert reads("Ann Lee, buyer. Budget is 40k approved, I quoted 52k.").budget.amount_max == 40_000
 
 
 def test_a_dialogue_inside_a_typed_note_ends_at_the_next_heading() -> None:
