@@ -45,4 +45,4 @@ class Touched(NamedTuple):
     channel: str | None
     campaign: str | None
     partner: str | None
-    count: int
+    n: int

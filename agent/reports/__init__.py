@@ -11,11 +11,10 @@ from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from agent.settings import Settings
-
 from .report import By, Report, Span
 
 if TYPE_CHECKING:
+    from agent.settings import Settings
     from agent.store import Tx
 
 
@@ -23,10 +22,10 @@ if TYPE_CHECKING:
 class Asked:
     """What the person asked for."""
 
-    span: Span = Span()
+    settings: Settings
+    span: Span = field(default_factory=Span)
     by: By = "week"
     today: date = field(default_factory=date.today)
-    settings: Settings = field(default_factory=Settings)
 
 
 Make = Callable[["Tx", Asked], Report]
@@ -36,6 +35,11 @@ REPORTS: Mapping[str, str] = {
     "sources": "agent.reports.sources",
     "timeline": "agent.reports.timeline",
     "capacity": "agent.reports.capacity",
+    "partners": "agent.reports.partners",
+    "attribution": "agent.reports.attributed",
+    "sla": "agent.reports.handoffs",
+    "eql": "agent.reports.eql",
+    "audit": "agent.reports.audit",
 }
 """Name → the module whose `report(tx, asked)` makes it, opened when asked for."""
 
