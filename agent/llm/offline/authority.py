@@ -32,6 +32,7 @@ _PAST = re.compile(
 )
 _UNSURE = re.compile(r"\b(?!aurait besoin)\w{3,}(?:rait|raient)\b(?! (?:bien|mieux) )")
 """A French conditional: "ça remonterait au CA"."""
+_HAS = re.compile(r"\b(?:a|ont|has|have|had|avait)\s$")
 _ALONE = re.compile(r"\s(?:alone|by (?:my|her|him)self|on (?:my|her|his) own|(?:tout )?seule?s?)\b")
 _YOURS = re.compile(
     r"\b(?:your (?:call|decision|say)|(?:is|it's|that's|be) (?:it |that )?you\b|do you (?:get|have) a|"
@@ -115,8 +116,9 @@ def _wonders(scene: Scene, s: Sentence) -> bool:
 
 
 def _no_say(scene: Scene, s: Sentence) -> bool:
-    """Whether somebody has no say: "I don't decide", but not "I don't decide alone"."""
-    return any(not _ALONE.match(scene.folded, c.end, s.end) for c in s.of("authority.denied"))
+    """Whether somebody has no say: "I don't decide", but not "alone", nor "before June"."""
+    cues = [c for c in s.of("authority.denied") if not _ALONE.match(scene.folded, c.end, s.end)]
+    return any(s.about("authority") or not scene.within(scene.dates, *scene.clause(s, c.start)) for c in cues)
 
 
 def _ignores(scene: Scene, s: Sentence) -> bool:
@@ -142,11 +144,13 @@ def _others(scene: Scene, s: Sentence, people: Sequence[Person]) -> bool:
     return any(decides(p) and (p.name not in self_ if p.name else p.role) for p in people)
 
 
-def _finding(scene: Scene, s: Sentence, status: Status, people: Sequence[Person], rank: int = 1) -> Finding:
+def _finding(
+    scene: Scene, s: Sentence, status: Status, people: Sequence[Person], rank: int = 1, kind: str = ""
+) -> Finding:
     quotes = [(s.start, s.end)]
     if s.question and "authority" in s.asked and s.end - s.start < 50:
         quotes.append(s.question)
-    return Finding(status, s.start, quotes, s.speaker, tuple(people), rank, corrected(scene, s))
+    return Finding(status, s.start, quotes, s.speaker, tuple(people), rank, corrected(scene, s), kind)
 
 
 def _claim(scene: Scene, s: Sentence) -> Finding | None:
@@ -168,6 +172,8 @@ def _claim(scene: Scene, s: Sentence) -> Finding | None:
     ):
         return None
     if not (strong or answers or denied):
+        if s.has("budget.noun", "seller.asks_budget"):
+            return None  # "on money you'd have to ask head office"
         return _finding(scene, s, Status.INDICATED, people)
     verbs = strong or s.of(*PARTS)
     at = verbs[0].start if verbs else s.body or s.start
@@ -178,7 +184,7 @@ def _claim(scene: Scene, s: Sentence) -> Finding | None:
         or (bool(people) and not any(decides(p) for p in people))
     )
     status = Status.INDICATED if unsure else Status.CONFIRMED
-    return _finding(scene, s, status, people, 2 + bool(strong) + answers)
+    return _finding(scene, s, status, people, 2 + bool(strong) + answers, "" if strong else "listed")
 
 
 def _agreed(scene: Scene, s: Sentence) -> Finding | None:
@@ -222,6 +228,12 @@ def _strong(scene: Scene, s: Sentence) -> list[Cue]:
 
 def _granted(scene: Scene, s: Sentence, cue: Cue) -> bool:
     """Whether what was approved is a sum: "the board approved 40k" tells of the budget, not of who will decide."""
+    if (
+        scene.folded.startswith("decide", cue.start)
+        and not s.about("authority")
+        and _HAS.search(scene.folded, max(s.start, cue.start - 24), cue.start)
+    ):
+        return True  # "the foundation has decided": what, not who
     summed = scene.within(scene.amounts, s.start, s.end) or s.has("budget.noun", "budget.approved")
     if s.about("authority") or not summed:
         return False
@@ -244,6 +256,8 @@ def _settle(scene: Scene, findings: Sequence[Finding]) -> tuple[Status, list[Fin
     firm = [f for f in claims if f.status is Status.CONFIRMED]
     if firm and disputed(scene, findings, "authority") and (len(findings) > 1 or len(firm[0].value) > 1):
         return Status.CONTRADICTORY, _two(firm, findings)
+    if denials and all(f.kind == "listed" for f in claims):
+        return Status.DENIED, denials[:2]
     if firm:
         corrections = [f for f in firm if f.corrects]
         best = corrections[-1] if corrections else max(firm, key=lambda f: (bool(f.value), f.rank, -f.at))
