@@ -166,15 +166,18 @@ def _timing(slot: Timing, answer: Bant, grounds: Grounds, dropped: list[str]) ->
 
 
 def _window_said(slot: Timing, answer: Bant, grounds: Grounds) -> bool:
-    """Whether a date of the quotes meets the window, a week of grace either way for what "end of" may mean."""
-    for quote in slot.quotes:
-        for when in _dates(quote, answer.language, answer.call_date, grounds):
-            start, end = when.from_ or when.to, when.to or when.from_
-            if start is None or end is None:
-                continue
-            low, high = slot.from_ or slot.to, slot.to or slot.from_
-            if low and high and (start - high).days <= 7 and (low - end).days <= 7:
-                return True
+    """Whether a date of the quotes meets the window, a week of grace either way for what "end of" may mean.
+
+    A date is read in its quote, and where the quote stands: "before the 9th" may be of a month named earlier.
+    """
+    said = [w for quote in slot.quotes for w in _dates(quote, answer.language, answer.call_date, grounds)]
+    note = _dates(grounds.note.text, answer.language, answer.call_date, grounds)
+    said += [w for w in note if any(span.start <= w.start < span.end for span in slot.spans)]
+    for when in said:
+        start, end = when.from_ or when.to, when.to or when.from_
+        low, high = slot.from_ or slot.to, slot.to or slot.from_
+        if start and end and low and high and (start - high).days <= 7 and (low - end).days <= 7:
+            return True
     return False
 
 

@@ -21,7 +21,8 @@ from .terms_said import capped, currency_said, limits, period_said, tax_said
 _SO = re.compile(r"\b(?:so|donc|soit|i\.?e\.?|call it|du coup|which makes|that makes|ca fait)\b|[=→]")
 """Before what a sum amounts to."""
 _UNTOLD = re.compile(
-    r"\b(?:has|have|had|did|would|wo)n'?t (?:\w+ )?(?:say|said|tell|told|mention\w*|shared?|give|given|disclose\w*)\b|"
+    r"\b(?:has|have|had|did|would|wo)n'?t (?:\w+ )?(?:say|said|tell|told|mention\w*|shared?|give|given|"
+    r"disclose\w*)\b|"
     r"\bpas (?:voulu |su )?(?:dit|dire|donner?|lacher?|preciser?) (?:de )?(?:combien|ce qu|leur budget)"
 )
 _WHETHER = re.compile(r"\b(?:if|whether|s'il|s'ils|si)\b")
@@ -131,7 +132,7 @@ def _finding(
 
 def _sums(scene: Scene, s: Sentence) -> list[Finding]:
     """The sums of a sentence that are about the budget; without any, a bare figure that can be nothing else."""
-    amounts = [a for a in scene.within(scene.amounts, s.start, s.end) if "threshold" not in a.flags]
+    amounts = [a for a in scene.within(scene.amounts, s.start, s.end) if not _limits_a_say(s, a)]
     if not amounts:
         bare = _bare(scene, s)
         return [bare] if bare else []
@@ -142,6 +143,12 @@ def _sums(scene: Scene, s: Sentence) -> list[Finding]:
     if len(weighed) > 1 and _SO.search(scene.folded, weighed[0].amount.end, weighed[-1].amount.start):
         weighed = weighed[-1:]
     return [_finding(scene, s, w.status, w.amount, rank=w.rank, kind=w.kind) for w in weighed]
+
+
+def _limits_a_say(s: Sentence, a: Amount) -> bool:
+    """Whether a sum is what somebody may sign or decide: "au-delà de 50 000 c'est moi qui attribue"."""
+    over = "floor" in a.flags and s.has("authority.sign", "authority.decide", "authority.self")
+    return "threshold" in a.flags or (over and not s.has("budget.noun", "budget.approved"))
 
 
 def _given_instead(scene: Scene, s: Sentence, asked: Amount) -> Amount | None:

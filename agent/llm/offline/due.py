@@ -36,8 +36,8 @@ _CHOOSES = re.compile(
     r"\s[^,;:.]{0,30}$"
 )
 _BUDGETS = ("budget.noun", "budget.pending", "budget.approved", "budget.gone", "budget.denied")
-MONTH, YEAR, BEFORE = 31, 360, 80
-"""Days; and the characters before a date that say what it is."""
+MONTH, YEAR, BEFORE, SHORT = 31, 360, 80, 25
+"""Days; the characters before a date that say what it is; those of a sentence that is no more than a date."""
 
 
 class Due(NamedTuple):
@@ -170,6 +170,12 @@ def _of_a_meeting(one: _Date) -> bool:
     if s.topic == "timing" or _by_it(one):
         return False
     if "timing.meeting" in one.clause and not one.clause & {"timing.live", "timing.decide", "timing.must"}:
+        return True
+    if (
+        s.end - s.start < SHORT
+        and not one.clause
+        and any(b.has("timing.meeting") for b in one.scene.before(s))
+    ):
         return True
     if s.turn is None or s.about("timing") or one.near & {"timing.live", "timing.must"}:
         return False

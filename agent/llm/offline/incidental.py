@@ -49,7 +49,7 @@ _UNRELATED = re.compile(
 )
 """What a note says of dates that it names for themselves."""
 _THEN_DID = re.compile(
-    rf",?\s(?:on|nous|ils|elles|il|elle)\s(?:a|avons|ont)\s(?:\w+\s)?{_DID}|,?\sj'ai\s{_DID}|"
+    rf"\s(?:on|nous|ils|elles|il|elle)\s(?:a|avons|ont)\s(?:\w+\s)?{_DID}|\sj'ai\s{_DID}|"
     r"\s*(?:a|ont|avait|avaient)\s(?:dit|vote|valide|\w+e)\b|\s*(?:said|agreed|approved|voted)\b"
     rf"|,?\s(?:j'|je |il |elle |on |ils |c'){_WAS}"
 )

@@ -25,6 +25,14 @@ _NONE = re.compile(
     r"\b(?:there(?:'s| is| are) none|there isn't (?:one|any)|n'y en a (?:pas|aucun\w*)|y en a pas|(?:put|"
     r"have|got) nothing)\b"
 )
+_LEFT = re.compile(
+    r"\b(?:(?:il |y )?(?:ne |n')?(?:reste|y a|y avait)(?: plus)? rien(?! a (?:redire|dire|signaler|"
+    r"changer|voir|faire))|"
+    r"nothing left|(?:ligne|budget|enveloppe|line|pot|kitty|code)(?: \w+)? (?:est|is|etait|was|at|a|"
+    r"'s) ?(?:a |at )?(?:zero|vide|empty)|"
+    r"(?:ont|a) ete (?:mange|avale|englouti)\w*|(?:was|were|been|got) (?:eaten|swallowed|gobbled))\b"
+)
+"""Of what there was nothing is left."""
 _AS_YET = re.compile(r"\b(?:yet|so far|for now|encore|pour l'instant|pour le moment|a ce stade|a ce jour)\b")
 _ENDS_IN_NO = re.compile(r"(?:=|->|:)\s*(?:no|non|none|rien|nothing)\W*$")
 _HAD = re.compile(r"\b(?:had|avai\w+|avions|budgeted)\b[^.,;]{0,30}\d[\d ., ]*\s?(?:k\b|[€£$])")
@@ -38,6 +46,8 @@ _MORE = re.compile(r"\b(?:more|higher|stretch|go up|davantage|plus haut|rallonge
 def no_money(scene: Scene, s: Sentence, has_amount: bool) -> int | None:
     """How surely a sentence says that there is none: in so many words, gone, or as the answer to whether there is."""
     about = s.about("budget")
+    if _LEFT.search(scene.folded, s.start, s.end) and _money_talk(scene, s):
+        return 2
     if about and _NONE.search(scene.folded, s.body or s.start, s.end):
         return 2
     if s.has("mood.unasked", "mood.unknown") and not s.has("budget.denied"):
@@ -55,6 +65,14 @@ def no_money(scene: Scene, s: Sentence, has_amount: bool) -> int | None:
     if about and no and not open_ and not wants_more:
         return 2
     return None
+
+
+def _money_talk(scene: Scene, s: Sentence) -> bool:
+    """Whether a sentence or the few before it are about money to spend."""
+    near = scene.sentences[max(0, s.number - 3) : s.number + 1]
+    return s.about("budget") or any(
+        n.has("budget.noun", "budget.approved") or "budget" in n.asked for n in near
+    )
 
 
 def _nothing_given(scene: Scene, s: Sentence) -> bool:

@@ -42,7 +42,8 @@ _VENDOR_BEFORE = re.compile(
 
 
 _PAYS = re.compile(
-    r"\b(?:pay(?:s|ing)?|paid|pai(?:e|es|ent|ons|t)|paye(?:s|nt|e|es)?|payons|spend(?:s|ing)|spent|"
+    r"\b(?:pay(?:s|ing)?|paid|pai(?:e|es|ent|ons|t)|paye(?:s|nt|e|es)?|payons|lach(?:e|es|ent|ons)|"
+    r"donn(?:e|es|ent|ons)|spend(?:s|ing)|spent|"
     r"depens(?:e|es|ent|ons)"
     r"|(?:charges?|bills?|costs?|costing) (?:us|them|him|her|me)|(?:nous|leur|lui|me) (?:coute|revient|"
     r"facture)\w*"
@@ -60,6 +61,9 @@ _PAID = re.compile(
     r"\W(?:\w+\W){0,2}$"
 )
 """What was paid or raised once."""
+_LAST = re.compile(
+    r"\b(?:last year|the year before|l'an (?:dernier|passe)|l'annee (?:derniere|passee)|il y a \w+ ans)\b"
+)
 _APART = re.compile(
     r"\b(?:(?:autre|une autre) (?:enveloppe|ligne|budget)|(?:other|another|separate|different) (?:budget|"
     r"pot|line|envelope)|"
@@ -173,7 +177,12 @@ def approved(s: Sentence) -> bool:
 def _ours(one: _Sum) -> bool:
     """A price of the seller's, told by the rep or given back by the buyer."""
     pitched = one.scene.narrated(one.s, "seller.pitch")
-    if one.near & {"budget.has", "budget.capacity", "budget.approved"}:  # "they can go to £25 per seat"
+    paid = _PAYS.search(one.scene.folded, one.start, one.end) or "budget.spend" in one.near
+    if paid or one.near & {
+        "budget.has",
+        "budget.capacity",
+        "budget.approved",
+    }:  # "they can go to £25 per seat"
         pitched = [c for c in pitched if not _PER_HEAD.match(one.scene.folded, c.start)]
     told = any(one.start - 40 <= c.start < one.end for c in pitched)
     low = max(one.s.start, one.a.start - 40)
@@ -220,6 +229,9 @@ def _gone(one: _Sum) -> bool:
     """A budget that was, and is no more; what was paid, raised or set apart for something else."""
     folded = one.scene.folded
     low, high = max(one.start, one.a.start - 40), min(one.s.end, one.a.end + 60)
+    once = one.a.period is None and not one.s.has("budget.approved")
+    if once and _LAST.search(folded, one.s.start, one.a.start):
+        return True
     if one.a.period is None and (
         _PAID.search(folded, low, one.a.start) or _APART.search(folded, one.start, high)
     ):

@@ -6,14 +6,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations, pairwise
 
 from agent.models.bant import Status, Timing
 
+from .at_odds import at_odds, opposed, voice_of
 from .cues import Cue
 from .dates import When
 from .due import DECISION, FORCE, LIVE, MENTION, NOT_SOONER, due, sharper
-from .fold import fold
 from .mood import corrected, denies_at_once, disputed, two_voices
 from .quotes import quoted, widened
 from .scene import Finding, Scene
@@ -31,6 +30,7 @@ _BY_THEN = re.compile(
 _NONE = re.compile(
     r"\b(?:n'y en a (?:pas|aucun\w*)|y en a pas|there(?:'s| is) none|there isn't(?: one| any)|pas du tout)\b"
 )
+_DATE = re.compile(r"\b(?:dates?|delais?|echeances?|deadlines?|timelines?|calendrier|timing)\b")
 _SO = re.compile(r"\b(?:donc|so|hence|soit|that means|ce qui fait)\b")
 _BEFORE_WHICH = re.compile(
     r"\b(?:before|avant|by|d'ici)\b[^.;(),\d]{3,50}[,(:]\s*(?:(?:so|soit|donc|le|on|the)\s)*$"
@@ -176,7 +176,11 @@ def _denied(scene: Scene, s: Sentence, about: bool, found: list[Finding]) -> boo
         if taken_back and not s.has("mood.dispute"):
             found.clear()
         return not any(f.rank >= LIVE for f in found)
-    if about and not found and _NONE.search(scene.folded, s.body or s.start, s.end):
+    if (
+        (about or _DATE.search(scene.folded, s.start, s.end))
+        and not found
+        and _NONE.search(scene.folded, s.body or s.start, s.end)
+    ):
         return True
     if s.has("timing.none") and (about or any(b.about("timing") for b in scene.before(s, 2))):
         return not found
@@ -189,7 +193,7 @@ def _settle(scene: Scene, findings: Sequence[Finding]) -> tuple[Status, list[Fin
     strong = [f for f in dated if f.rank >= FORCE]
     if denials and not strong:
         return Status.DENIED, denials[-2:][::-1]
-    if rivals := _at_odds(scene, strong) or _opposed(scene, dated):
+    if rivals := at_odds(scene, strong) or opposed(scene, dated):
         return Status.CONTRADICTORY, rivals
     if (
         len(strong) == 1
@@ -202,12 +206,23 @@ def _settle(scene: Scene, findings: Sequence[Finding]) -> tuple[Status, list[Fin
         last = max([*denials, *strong], key=lambda f: f.at)
         if disputed(scene, [*denials, *strong], "timing"):
             return Status.CONTRADICTORY, [strong[0], denials[-1]]
-        if any(f.rank >= LIVE and differ(_voice(scene, f), _voice(scene, last)) for f in (*strong, *denials)):
+        if any(
+            f.rank >= LIVE and differ(voice_of(scene, f), voice_of(scene, last)) for f in (*strong, *denials)
+        ):
             return Status.CONTRADICTORY, [strong[0], denials[-1]]
         if last.status is Status.DENIED or not (last.corrects or last.rank >= LIVE):
             return Status.DENIED, denials[-1:]
     best = _best(dated, scene.folded)
+    best = next((f for f in dated if f.at > best.at and f.rank >= FORCE and _by_that_day(f, best)), best)
     return best.status, [best]
+
+
+def _by_that_day(finding: Finding, best: Finding) -> bool:
+    """Whether a later finding makes the other's day a deadline: "starts on 1 June. So it must be in before 1 June"."""
+    one, other = finding.value, best.value
+    if not one or not other or one.kind != "deadline" or other.from_ is None or other.from_ != other.to:
+        return False
+    return one.to is not None and abs((one.to - other.to).days) <= 1
 
 
 def _denied_beside(scene: Scene, finding: Finding) -> bool:
@@ -230,63 +245,6 @@ def _best(findings: Sequence[Finding], folded: str) -> Finding:
     together = [f for f in leading if f.quotes == last.quotes]
     dated = [f for f in together if f.value] if last.value else []
     return next((f for f in dated if sharper(f.value, last.value)), last)
-
-
-def _at_odds(scene: Scene, strong: Sequence[Finding]) -> list[Finding]:
-    """Two dates that cannot both hold: two people's, or left open by the note."""
-    told: dict[tuple[object, ...], tuple[Finding, str | None]] = {}
-    for finding in strong:
-        if finding.value is not None:
-            voice, when = _voice(scene, finding), finding.value
-            said = (when.from_, when.to, voice, finding.rank, finding.status, finding.corrects)
-            told.setdefault(said, (finding, voice))
-    for (one, first), (other, second) in combinations(told.values(), 2):
-        if other.at == one.at or other.corrects or not _apart(one.value, other.value):
-            continue
-        plain = one.status is other.status is Status.CONFIRMED
-        if (one.rank == other.rank and differ(first, second)) or (
-            plain and disputed(scene, [one, other], "timing")
-        ):
-            return [one] if one.quotes == other.quotes else [one, other]
-    return []
-
-
-def _apart(one: When, other: When) -> bool:
-    """Whether the second window lies more than three weeks after the first, or wholly before it."""
-    first, second = one.to or one.from_, other.from_ or other.to
-    if first and second and (second - first).days > 20:
-        return True
-    return bool(one.from_ and other.to and other.to < one.from_)
-
-
-def _opposed(scene: Scene, findings: Sequence[Finding]) -> list[Finding]:
-    """Two dates, each with a person of its own named before it, of which one begins after the other is over."""
-    for one, other in pairwise(f for f in findings if f.value is not None):
-        first, second = one.value, other.value
-        if first is second or not (first.to and second.kind == "not_before" and second.from_):
-            continue
-        voices = [_voice(scene, f) for f in (one, other)]
-        if first.to < second.from_ and None not in voices and voices[0] != voices[1] and not other.corrects:
-            return [one] if one.quotes == other.quotes else [one, other]
-    return []
-
-
-_WHO = re.compile(
-    r"(?:^|[\s,;:.(\"])(?P<who>he|she|il|elle|lui|moi|me|him|her)\b(?:\s?[=:]|,?\s(?:je |i )?(?:\w+ ){0,2}?"
-    r"(?:says?|said|wants?|wanted|thinks?|insists?|dit|disait|veut|voudrait|verrait|parle|pense|maintient|"
-    r"dis|vise)\b)"
-)
-_MEANT = {"il": "he", "lui": "he", "him": "he", "elle": "she", "her": "she"}
-
-
-def _voice(scene: Scene, finding: Finding) -> str | None:
-    """Who gives the date: whoever is named last before it in its sentence, else whose words the sentence holds."""
-    s = scene.sentences[bisect_right(scene.sentences, finding.at, key=lambda s: s.start) - 1]
-    named = [(m.end, fold(m.name)) for m in scene.within(scene.people, s.start, finding.at) if m.name]
-    named += [(m.end(), m["who"]) for m in _WHO.finditer(scene.folded, s.start, finding.at)]
-    said = s.voice or (fold(s.speaker) if s.speaker else None)
-    who = max(named)[1] if named else said
-    return said if who in ("moi", "me") else _MEANT.get(who or "", who)
 
 
 def _event(scene: Scene, findings: Sequence[Finding], best: Finding) -> str | None:
