@@ -63,9 +63,12 @@ async def _pursue(inquiry: Inquiry, model: Model, prompt: Prompt, max_calls: int
     """
     at_first = inquiry.is_known
     waves = inquiry.waves()
+    about = inquiry.subject.clues
     turns: list[tuple[Turn, ...]] = [() for _ in waves]
     declined: list[dict[str, Offer]] = [{} for _ in waves]
     while inquiry.is_known is at_first and inquiry.calls < max_calls:
+        if about != inquiry.subject.clues:  # another number, another question: what was asked before is past
+            about, turns, declined = inquiry.subject.clues, [() for _ in waves], [{} for _ in waves]
         offered = ((n, inquiry.offers(wave)) for n, wave in enumerate(waves))
         n, offers = next(((n, one) for n, one in offered if one.keys() - declined[n].keys()), (0, {}))
         if not offers:

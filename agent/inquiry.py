@@ -78,15 +78,14 @@ class Inquiry:
         """Whether it is known which company it is."""
         return self.verdict.outcome == "matched"
 
-    def __post_init__(self) -> None:
-        self._sum_up()
-
     def _sum_up(self) -> None:
         """What follows from the records so far."""
         records = [one.found for one in self.verdict.matched]
         self._standing = settle((*self.known, *(fact for one in records for fact in one.facts)))
         self.missing = self.wanted.difference(self._standing)
         self.subject = self._described(records) if records else self.sought
+
+    __post_init__ = _sum_up
 
     def _described(self, records: Sequence[Found]) -> Sought:
         own = next((clue for clue in self.sought.clues if clue.domains), self.sought.clues[0])
@@ -144,9 +143,8 @@ class Inquiry:
                         yield Offer(source, lookup)
 
     def _has_said_all(self, source: Source) -> bool:
-        return source.card.is_whole_by_name and any(
-            one.found.source == source.card.name for one in self.verdict.matched
-        )
+        named = {one.found.source for one in self.verdict.matched}
+        return source.card.is_whole_by_name and source.card.name in named
 
     def _lacks_number(self, clue: Clue) -> bool:
         """Whether some source would tell what is missing, had the company a number it goes by."""
@@ -227,20 +225,36 @@ class Inquiry:
             self._add(records)
         else:
             self._found |= {(one.source, one.record): one for one in records}
-            self.verdict = decide(self.sought, list(self._found.values()), self.accept, self.show)
+            self._decide()
         self._sum_up()
 
     def _add(self, records: Sequence[Found]) -> None:
-        """Those that are of the company, to its own."""
+        """Those that are of the company, to its own. One that knows better which company it is, decides anew."""
         company, matched = self.subject, self.verdict.matched
         own = [one for one in records if any(one_company(each.found, one) for each in matched)]
+        if any(self._overrules(one) for one in records if one not in own):
+            self._found |= {(one.source, one.record): one for one in records}
+            self._decide()
+            return
         read = {(one.source, one.record) for one in own}
         kept = (one for one in matched if (one.found.source, one.found.record) not in read)
         self.verdict = replace(self.verdict, matched=(*kept, *(judge(company, one) for one in own)))
 
+    def _overrules(self, one: Found) -> bool:
+        """Whether a record fits the leads better, and has another number: the one matched is a namesake's."""
+        best = self.verdict.matched[0]
+        shared = one.legal_ids.keys() & best.found.legal_ids.keys()
+        differs = any(one.legal_ids[scheme] != best.found.legal_ids[scheme] for scheme in shared)
+        return (
+            differs and judge(self.sought, one).match.quality > judge(self.sought, best.found).match.quality
+        )
+
+    def _decide(self) -> None:
+        self.verdict = decide(self.sought, list(self._found.values()), self.accept, self.show)
+
     def _was_asked(self, lookup: Lookup, clue: Clue) -> bool:
-        asked = lookup.arguments.model_validate({**lookup.suggest(clue), "lead_id": clue.lead_id})
-        return _question(lookup, clue, asked) in self._memo
+        asked = {**lookup.suggest(clue), "lead_id": clue.lead_id}
+        return _question(lookup, clue, lookup.arguments.model_validate(asked)) in self._memo
 
     def _fail(self, source: Source, reason: str) -> None:
         self.failures[SourceFailure(source=source.card.name, reason=reason)] = None

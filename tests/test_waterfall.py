@@ -103,6 +103,26 @@ async def test_a_record_of_another_company_fills_nothing_in() -> None:
     assert (by(stranger), told(found)) == (["domain"], {})
 
 
+async def test_the_namesake_a_register_gave_is_dropped_once_the_companys_own_site_names_another_number() -> (
+    None
+):
+    namesake = company("register", {"status": "closed"}, legal_ids=OTHER, record="namesake")
+    itself = company("register", {"status": "active", "employees": 58}, legal_ids=SIREN)
+    register = Quay([namesake], card("register"), by=("legal_id", "name"))
+    site = Quay(
+        [company("website", legal_ids=SIREN, **HOME)], card("website", kind="website"), by=("domain",)
+    )
+
+    def once_the_number_is_known(_facts: object, _fields: object) -> bool:
+        if site.asked:
+            register.records = [itself]
+        return True
+
+    found = await enriched(register, site, worth=once_the_number_is_known)
+    assert [(one.source, one.record) for one in found.matched] == [("website", "1"), ("register", "1")]
+    assert told(found) == {"status": "active", "employees": 58}
+
+
 async def test_what_is_free_is_asked_before_what_is_paid_and_the_paid_only_for_what_is_missing() -> None:
     vendor = Quay([company("vendor", {"employees": 58}, **HOME)], card("vendor", price=0.1, kind="vendor"))
     register = Quay(
