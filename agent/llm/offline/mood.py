@@ -159,13 +159,15 @@ _NO_FIRST = re.compile(
     r"\w+, ){0,2}(?:no|non|nan|na|nah|nope|certainly not|certainement pas|i don't know about that|"
     r"not (?:quite|really|this|true|at all|any ?more)|pas (?:du tout|vraiment|encore)|faux|"
     r"pas question|hors de question|nothing of the (?:sort|kind)|exclu|since when|depuis quand|"
+    r"that(?:'s| is| was)? (?:earmarked|for|gone|spent|an exaggeration|went)|it(?:'s| has)? (?:went|gone|been)|"
+    r"had(?=\.)|(?:ca,? )?c'(?:est|etait) (?:pour|exagere)|on (?:les|l')\s?a (?:mis|depense)|"
     r"wrong|never|jamais|rubbish|nonsense|n'importe quoi|arrete|that(?:'s| is) not|that isn't|"
     r"(?:it|he|she) (?:isn't|doesn't|didn't)|it's not|you don't|we don't|"
     r"(?:ce n'|c')est pas|c'est faux|there(?:'s| is) (?:no|nothing)|"
     r"il n'y a (?:rien|pas)|tu (?:ne )?\w+ (?:pas|rien))\b"
 )
 """How one who contradicts begins."""
-_OPENING = re.compile(r"(?:\W|that\b|que\b)*")
+_OPENING = re.compile(r"(?:\W|that\b(?!')|que\b)*")
 _CALLED = re.compile(
     r",\s([a-z][\w-]+)[.!?]?[\"\s]*$|^(?:\W|(?:pardon|mais|non|but|no|sorry),? )*([a-z][\w-]+)(?:,\s|"
     r" (?:has (?:no|never)|(?:does|is|did|has|can)(?:n't| not)|(?:ne |n')\w+ (?:pas|rien|plus))\b)"

@@ -20,7 +20,7 @@ _ROLE = (
 _MEANT = {"il": "he", "lui": "he", "him": "he", "elle": "she", "her": "she"}
 _PRONOUN = r"he|she|il|elle|lui|him|her|He|She|Il|Elle|Lui|Him|Her"
 _SAYS = (
-    r"(?:(?:me|nous|lui|leur|then|just|also|now|aussi|alors) )?"
+    r"(?:(?:me|nous|lui|leur|l[ea]|l'|then|just|also|now|aussi|alors) )?"
     r"(?:says?|said|thinks?|reckons?|insists?|insisted|claims?|wants?|wanted|goes|repl(?:y|ies|ied)|answers?|answered|"
     r"counters?|countered|cuts? in|shot back|swears?|swore|maintains?|finds|adds|added|objects|objected|"
     r"dit|disait|répond|affirme|assure|soutient|veut|voudrait|parle|pense|jure|rétorque|coupe|corrige|lâche|maintient|"

@@ -132,6 +132,18 @@ def test_two_who_agree_or_one_who_answers_no_contradict_nobody(note: str) -> Non
     assert reads(note).authority.status is Status.CONFIRMED
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        'Cole: "there is twelve thousand approved for it". Shah: "that\'s earmarked for the boiler."',
+        "Jeanne dit avoir 8 000 € validés. Bruno la coupe : « non, on les a mis dans le traceur ».",
+        "Rep: any money?\nGreta: We have 20,000 approved.\nLouis: Had. It went on the trucks.",
+    ],
+)
+def test_a_sum_that_another_says_is_for_something_else_is_disputed(note: str) -> None:
+    assert reads(note).budget.status is Status.CONTRADICTORY
+
+
 def test_he_and_she_are_two_voices_and_a_pronoun_beside_a_name_may_be_the_same() -> None:
     assert differ("he", "she")
     assert differ("ann lee", "bo")
