@@ -99,6 +99,8 @@ def _findings(scene: Scene) -> Iterator[Finding]:
             continue
         if s.has("seller.quoted") or _wonders(scene, s):
             continue
+        if _not_yet(scene, s):
+            continue
         claim = _claim(scene, s) or _agreed(scene, s)
         denied = (_no_say(scene, s) or _ignores(scene, s)) and not s.asks and not s.has("mood.unasked")
         if denied and not (claim is not None and _others(scene, s, claim.value)):
@@ -117,8 +119,17 @@ def _wonders(scene: Scene, s: Sentence) -> bool:
 
 def _no_say(scene: Scene, s: Sentence) -> bool:
     """Whether somebody has no say: "I don't decide", but not "alone", nor "before June"."""
-    cues = [c for c in s.of("authority.denied") if not _ALONE.match(scene.folded, c.end, s.end)]
-    return any(s.about("authority") or not scene.within(scene.dates, *scene.clause(s, c.start)) for c in cues)
+    return bool(_denied(scene, s)) and not _not_yet(scene, s)
+
+
+def _not_yet(scene: Scene, s: Sentence) -> bool:
+    """Whether what is denied is only the date: "I choose nothing before June"."""
+    cues = [] if s.about("authority") else _denied(scene, s)
+    return bool(cues) and all(scene.within(scene.dates, *scene.clause(s, c.start)) for c in cues)
+
+
+def _denied(scene: Scene, s: Sentence) -> list[Cue]:
+    return [c for c in s.of("authority.denied") if not _ALONE.match(scene.folded, c.end, s.end)]
 
 
 def _ignores(scene: Scene, s: Sentence) -> bool:

@@ -58,9 +58,11 @@ _THEY = re.compile(rf"(?<![\w'])(?:il|elle|lui|he|she|his|her|sa|son|he's|she's)
 _I_AM = re.compile(r"(?<![\w'])(?:i'm|i am|je suis|je ne suis)\s+(?:[\w']+\s){0,3}$")
 
 _THEY_FIRST = re.compile(r"\W*(?:lui|elle|il|him|her|she|he)\b")
-_ADDRESSED = re.compile(
-    r",\s(?:i|i'm|i've|we|we're|you|your|can|could|do|did|what|how|je|j'|on|nous|vous|tu|est-ce|bonjour|hello)\b"
+_TOLD_OF = re.compile(
+    r",\s(?:the|our|my|his|her|their|an?|le|la|les|l'|notre|mon|ma|son|sa|leur|une?|she|he|who|elle|il|qui|c'est|and|et|or|ou|"
+    r"probably|maybe|i think|i guess|je pense|je crois|sans doute)\b"
 )
+"""Behind a name that opens an answer: somebody told of, and not called."""
 _IT_IS = re.compile(r"\b(?:c'est|it's|it is|that's|that is)\s(?:le |la |l'|the |our |my |notre |mon |ma )?$")
 _AT_ONCE = 8
 """Characters from a heading to whoever it names first."""
@@ -126,7 +128,7 @@ def _part(scene: Scene, s: Sentence, m: Mention, answers: bool) -> Part | None:
     if not verbs:
         first = s.topic == "authority" or (len(scene.before(s, 3)) < 3 and not _called(scene, s, m))
         return "decides" if answers and first and not s.of(*PARTS) else None
-    if not own and "authority" in s.asked:
+    if not own and "authority" in s.asked and not s.has("authority.denied"):
         return "decides"  # "It's Mme Vidal, I only compare"
     if not own and s.has("authority.denied") and _IT_IS.search(scene.folded, s.start, m.start):
         return "decides"  # "je ne décide pas seule : c'est le CA, et le président s'y oppose"
@@ -142,9 +144,12 @@ def _called(scene: Scene, s: Sentence, m: Mention) -> bool:
         return False
     before = scene.folded[s.start : m.start].rstrip()
     closed = scene.folded[m.end : m.end + 1] in ("", ",", ".", "!", "?", "\n")
-    return (before.endswith(",") and closed) or (
-        not before and _ADDRESSED.match(scene.folded, m.end) is not None
+    opens = (
+        not before
+        and scene.folded[m.end : m.end + 1] in (",", "!")
+        and not _TOLD_OF.match(scene.folded, m.end)
     )
+    return (before.endswith(",") and closed) or opens
 
 
 def _distance(m: Mention, cue: Cue) -> int:
