@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from agent.inquiry import Inquiry, Offer, Worth, candidate
+from agent.inquiry import Inquiry, Worth, candidate
 from agent.llm import Errand, Model, ToolCall, ToolResult, Turn
 from agent.models.account import Account, Enrichment, Fact, FieldName
 from agent.models.evidence import Evidence
 from agent.models.lead import Lead
+from agent.offer import Offer
 from agent.sources import OfLead, Source, seek
 from prompts import Prompt, load
 

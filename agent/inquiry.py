@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import ValidationError
 
-from agent.llm import Tool, ToolCall, ToolResult
+from agent.llm import ToolCall, ToolResult
 from agent.models.account import Candidate, Fact, FieldName, Outcome, SourceFailure
+from agent.offer import Offer, question
 from agent.settle import settle
 from agent.sources import Clue, Found, Lookup, OfLead, Sought, Source
 from agent.sources.identity import Matched, Verdict, decide, judge, one_company, rank
@@ -28,21 +29,6 @@ Worth = Callable[[Mapping[FieldName, Fact], Fields], bool]
 _MOST_TOLD = 5
 """Records of one result that the model sees."""
 _RESTS = "it has failed again and again and is left alone for a while"
-
-
-class Offer(NamedTuple):
-    """A lookup that may be asked now."""
-
-    source: Source
-    lookup: Lookup
-
-    @property
-    def tool(self) -> Tool:
-        """What the model sees of it: with what it gives, and its price."""
-        card = self.source.card
-        price = f" Costs {card.price:g} a hit." if card.price else ""
-        said = f"{self.lookup.tool.description} Gives {', '.join(card.fields)}.{price}"
-        return replace(self.lookup.tool, description=said)
 
 
 @dataclass
@@ -78,14 +64,15 @@ class Inquiry:
         """Whether it is known which company it is."""
         return self.verdict.outcome == "matched"
 
+    def __post_init__(self) -> None:
+        self._sum_up()
+
     def _sum_up(self) -> None:
         """What follows from the records so far."""
         records = [one.found for one in self.verdict.matched]
         self._standing = settle((*self.known, *(fact for one in records for fact in one.facts)))
         self.missing = self.wanted.difference(self._standing)
         self.subject = self._described(records) if records else self.sought
-
-    __post_init__ = _sum_up
 
     def _described(self, records: Sequence[Found]) -> Sought:
         own = next((clue for clue in self.sought.clues if clue.domains), self.sought.clues[0])
@@ -199,10 +186,10 @@ class Inquiry:
     async def ask(self, offer: Offer, clue: Clue, asked: OfLead) -> dict[str, Any]:
         """What the source found, as the model sees it. A question once asked is answered from memory."""
         self.calls += 1
-        question = _question(offer.lookup, clue, asked)
-        if question not in self._memo:
-            self._memo[question] = await self._put(offer, clue, asked)
-        told = self._memo[question] | {"settled": self.is_known and not self.missing}
+        put = question(offer.lookup, clue, asked)
+        if put not in self._memo:
+            self._memo[put] = await self._put(offer, clue, asked)
+        told = self._memo[put] | {"settled": self.is_known and not self.missing}
         return told | {"missing": sorted(self.missing)} if self.is_known else told
 
     async def _put(self, offer: Offer, clue: Clue, asked: OfLead) -> dict[str, Any]:
@@ -254,7 +241,7 @@ class Inquiry:
 
     def _was_asked(self, lookup: Lookup, clue: Clue) -> bool:
         asked = {**lookup.suggest(clue), "lead_id": clue.lead_id}
-        return _question(lookup, clue, lookup.arguments.model_validate(asked)) in self._memo
+        return question(lookup, clue, lookup.arguments.model_validate(asked)) in self._memo
 
     def _fail(self, source: Source, reason: str) -> None:
         self.failures[SourceFailure(source=source.card.name, reason=reason)] = None
@@ -289,13 +276,3 @@ def candidate(matched: Matched) -> Candidate:
 def _told(sought: Sought, records: Sequence[Found]) -> list[dict[str, Any]]:
     best = (candidate(one) for one in rank(sought, records)[:_MOST_TOLD])
     return [one.model_dump(mode="json", exclude={"facts"}, exclude_none=True) for one in best]
-
-
-def _question(lookup: Lookup, clue: Clue, asked: OfLead) -> tuple[str, object, str]:
-    """What is looked for by which tool: two leads that write a thing alike are one question."""
-    looked_for: dict[str, object] = {
-        "legal_id": tuple(sorted(clue.legal_ids.items())),
-        "domain": clue.domains,
-        "name": (clue.company.casefold(), clue.country),
-    }
-    return lookup.tool.name, looked_for[lookup.by], asked.model_dump_json(exclude={"lead_id"})
