@@ -10,6 +10,7 @@ import click
 
 from tui.options import everywhere, say, spoken, stop
 from tui.rubric import rubric
+from tui.sources import enrich, sources
 
 if TYPE_CHECKING:
     from agent.export import Form
@@ -115,12 +116,31 @@ def decide(*, settings: Settings, actor: str | None, **what: Any) -> None:
 
 @main.command()
 @click.argument("lead")
+@click.option("--field", help="Every value known of this field of the company, who says it, and where.")
 @everywhere
-def explain(*, settings: Settings, lead: str) -> None:
+def explain(*, settings: Settings, lead: str, field: str | None) -> None:
     """Print a LEAD's arithmetic, its quotes and the source of every fact."""
-    from tui.lead import explain_lead
+    if field:
+        from tui.chain import explain_field
 
-    explain_lead(settings, lead)
+        explain_field(settings, lead, field)
+    else:
+        from tui.lead import explain_lead
+
+        explain_lead(settings, lead)
+
+
+@main.command()
+@click.argument("lead")
+@click.argument("field")
+@click.argument("value")
+@click.option("--actor", help="Who says so. Default: your user name.")
+@everywhere
+def correct(*, settings: Settings, lead: str, field: str, value: str, actor: str | None) -> None:
+    """Set a FIELD of a LEAD's company to a VALUE you know: no source overwrites it. Run enrich to score it."""
+    from tui.chain import correct_lead
+
+    say(correct_lead(settings, lead, field, value, actor=actor or whoami()))
 
 
 @main.command()
@@ -159,7 +179,8 @@ def evaluate(*, settings: Settings, offline: bool, **what: Any) -> None:
     sys.exit(measured(settings, offline=offline, **what))
 
 
-main.add_command(rubric)
+for command in (sources, enrich, rubric):
+    main.add_command(command)
 
 
 def whoami() -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from agent.batch.again import Which, enrich_again
 from agent.batch.forecast import forecast
 from agent.batch.job import Intake, Job, read_job
-from agent.batch.run import Ended, Watch, run
+from agent.batch.run import Ended, Terms, Watch, run
 from agent.intake.rejects import write_rejects
 from agent.rubric import load_rubric
 from agent.settings import Settings
@@ -21,6 +23,7 @@ from tui.options import say
 
 _CODES = {"done": 0, "stopped": 130, "budget": 3}
 _SHOWN = 20
+Work = Callable[[Watch, asyncio.Event], Awaitable[Ended]]
 
 
 def run_job(
@@ -54,16 +57,35 @@ def run_job(
         return 0
     with open_store(settings.store_url) as store:
         _put_aside(intake, job, rejects)
-        with show.watching(settings.currency) as watch:
-            ended = asyncio.run(_until_stopped(store, job, intake, settings, rubric, offline, watch))
-        _tell(store, ended, settings, as_json=as_json)
+
+        async def work(watch: Watch, stop: asyncio.Event) -> Ended:
+            return await run(
+                store, job, intake, settings=settings, rubric=rubric, offline=offline, watch=watch, stop=stop
+            )
+
+        return _watched(store, work, settings, as_json=as_json)
+
+
+def enrich_stored(settings: Settings, which: Which, *, offline: bool, as_of: date, as_json: bool) -> int:
+    """Enriches and qualifies stored leads again. The exit code, and what it raises, as `run_job`."""
+    rubric = load_rubric(settings.rubric)
+    with open_store(settings.store_url, create=False) as store:
+
+        async def work(watch: Watch, stop: asyncio.Event) -> Ended:
+            return await enrich_again(store, which, Terms(settings, rubric, offline, as_of, watch, stop))
+
+        return _watched(store, work, settings, as_json=as_json)
+
+
+def _watched(store: Store, work: Work, settings: Settings, *, as_json: bool) -> int:
+    with show.watching(settings.currency) as watch:
+        ended = asyncio.run(_until_stopped(work, watch))
+    _tell(store, ended, settings, as_json=as_json)
     return 1 if ended.state == "done" and ended.summary.failed else _CODES[ended.state]
 
 
-async def _until_stopped(
-    store: Store, job: Job, intake: Intake, settings: Settings, rubric: Any, offline: bool, watch: Watch
-) -> Ended:
-    """The run, which the first Ctrl-C ends after the leads in hand; the second ends it as Python does."""
+async def _until_stopped(work: Work, watch: Watch) -> Ended:
+    """The work, which the first Ctrl-C ends after the leads in hand; the second ends it as Python does."""
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
 
     def end() -> None:
@@ -72,9 +94,7 @@ async def _until_stopped(
         loop.remove_signal_handler(signal.SIGINT)
 
     loop.add_signal_handler(signal.SIGINT, end)
-    return await run(
-        store, job, intake, settings=settings, rubric=rubric, offline=offline, watch=watch, stop=stop
-    )
+    return await work(watch, stop)
 
 
 def _put_aside(intake: Intake, job: Job, rejects: Path | None) -> None:
