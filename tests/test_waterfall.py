@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from quay import Quay, card, company
 
 from agent.enrich import enrich
@@ -286,3 +289,55 @@ async def test_a_model_sees_what_is_missing_and_what_each_tool_gives_and_costs()
     assert (subject.missing, subject.clues[0].legal_ids) == (("employees", "industry"), SIREN)
     (tool,) = model.seen[-1].tools
     assert tool.description.endswith("Gives employees, revenue. Costs 0.1 a hit.")
+
+
+records = st.builds(
+    company,
+    says=st.dictionaries(st.sampled_from(["employees", "industry", "status"]), st.just("58"), max_size=3),
+    legal_ids=st.sampled_from([{}, SIREN, OTHER]),
+    domains=st.sampled_from([(), ("brightloom.example",), ("kestrel.example",)]),
+    name=st.sampled_from(["Brightloom", "Brightloom SAS", "Kestrel"]),
+    record=st.integers(0, 9),
+)
+worlds = st.lists(
+    st.tuples(
+        st.lists(records, max_size=3),
+        st.sampled_from(["finds", "adds", "checks"]),
+        st.sampled_from(["registry", "website", "vendor"]),
+        st.sampled_from([0.0, 0.1]),
+        st.sets(st.sampled_from(["legal_id", "domain", "name"]), min_size=1),
+        st.sampled_from([None, None, DOWN]),
+    ),
+    max_size=4,
+)
+
+
+@given(worlds, st.integers(0, 9), st.booleans())
+def test_whatever_the_sources_say_it_ends_in_bounds_and_never_makes_two_companies_one(
+    world: list[Any], most: int, eager: bool
+) -> None:
+    quays = [
+        Quay(
+            [one.model_copy(update={"source": f"s{n}"}) for one in found],
+            card(f"s{n}", role=role, kind=kind, price=price),
+            trouble,
+            tuple(by),
+        )
+        for n, (found, role, kind, price, by, trouble) in enumerate(world)
+    ]
+    quays.sort(key=lambda one: one.card.price)
+    model = Eager() if eager else Offline()
+    account = account_of("Brightloom", "brightloom.example", "FR")
+    found, _ = asyncio.run(
+        enrich(
+            account, [LEAD], model, quays, now=NOW, wanted=("employees", "industry", "status"), max_calls=most
+        )
+    )
+    assert found.calls <= most
+    assert sum(len(one.asked) for one in quays) <= found.calls
+    theirs = {(one.source, one.record): one for quay in quays for one in quay.records}
+    numbers = {
+        number for one in found.matched for number in theirs[one.source, one.record].legal_ids.values()
+    }
+    assert len(numbers) <= 1
+    assert (found.outcome == "matched") == bool(found.matched)
