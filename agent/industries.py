@@ -25,14 +25,14 @@ _BRITISH = 5
 _CODE = re.compile(r"\s*([A-Z]?)(\d{2}(?:[.\s]?\d){0,4})([A-Z]?)(?![\dA-Z])", re.IGNORECASE)
 _SECTION = re.compile(r"\s*([A-U])\s*", re.IGNORECASE)
 _BARE = re.compile(r"[A-U]?\d{2}[\d.]*[A-Z]?", re.IGNORECASE)
-_HEADERS: Mapping[Nomenclature, tuple[str, ...]] = {
-    "naf": ("naf", "ape", "activiteprincipale"),
-    "nace": ("nace",),
-    "naics": ("naics",),
-    "sic-uk": ("siccodesictext", "uksic", "sicuk", "sic2007"),
-    "sic-us": ("sic",),
+_HEADERS: Mapping[Nomenclature, re.Pattern[str]] = {
+    "naf": re.compile(r"\b(?:naf|ape)\b|\bactivite ?principale"),
+    "nace": re.compile(r"\bnace\b"),
+    "naics": re.compile(r"\bnaics\b"),
+    "sic-uk": re.compile(r"\bsictext|\buk sic\b|\bsic (?:uk|2007)\b"),
+    "sic-us": re.compile(r"\bsic\b|\bsiccodes?\b"),
 }
-"""What the header of a column with such codes begins with or contains, the longest first."""
+"""What the header of a column says that holds such codes, words apart."""
 
 
 class Industry(NamedTuple):
@@ -64,8 +64,8 @@ def industry(code: str, nomenclature: Nomenclature) -> Industry | None:
 
 def nomenclature_of(header: str) -> Nomenclature | None:
     """Whose codes a column holds, as its header says; None where it does not."""
-    name = re.sub(r"[\W_]+", "", fold(header))
-    return next((one for one, words in _HEADERS.items() if any(word in name for word in words)), None)
+    words = re.sub(r"[\W_]+", " ", fold(header))
+    return next((one for one, said in _HEADERS.items() if said.search(words)), None)
 
 
 def in_language(label: str, language: Literal["fr", "en"]) -> str:

@@ -89,7 +89,12 @@ def test_codes_without_a_label_are_counted_and_words_are_not() -> None:
         ("SICCode.SicText_1", "sic-uk"),
         ("SIC", "sic-us"),
         ("NAICS code", "naics"),
+        ("activite_principale", "naf"),
+        ("UK SIC 2007", "sic-uk"),
+        ("sic_code", "sic-us"),
         ("industry", None),
+        ("Basic landscape", None),
+        ("libellé activité principale", "naf"),
     ],
 )
 def test_a_header_tells_the_nomenclature(header: str, nomenclature: str | None) -> None:

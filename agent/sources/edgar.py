@@ -32,8 +32,8 @@ from .trouble import Unreadable
 NAME = "edgar"
 HOST = "data.sec.gov"
 LISTED_HOST = "www.sec.gov"
-_PACE = {HOST: 8.0, LISTED_HOST: 1.0}
-"""Ten requests a second are allowed in all."""
+_PACE, _LIST_PACE = 8.0, 1.0
+"""Ten requests a second are allowed over both."""
 CARD = Card(
     name=NAME,
     what="EDGAR, the filings of companies listed in the United States",
@@ -42,7 +42,7 @@ CARD = Card(
     countries=frozenset({"US"}),
     legal_ids=("cik",),
     needs_contact=True,
-    per_second=sum(_PACE.values()),
+    per_second=_PACE + _LIST_PACE,
     licence="Public domain",
     licence_url="https://www.sec.gov/about/privacy-information",
 )
@@ -62,10 +62,8 @@ class Edgar:
     card = CARD
 
     def __init__(self, fetch: Fetch, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
-        self._data, self._lists = (
-            Register(fetch, host, per_second=pace, closed=_CLOSED, sleep=sleep)
-            for host, pace in _PACE.items()
-        )
+        self._data = Register(fetch, HOST, per_second=_PACE, closed=_CLOSED, sleep=sleep)
+        self._lists = Register(fetch, LISTED_HOST, per_second=_LIST_PACE, closed=_CLOSED, sleep=sleep)
         self._listed: dict[int, str] = {}
         self._listing = asyncio.Lock()
 

@@ -72,7 +72,7 @@ class Wikidata:
     @cached_property
     def _lookups(self) -> tuple[Lookup, ...]:
         return (
-            lookup(self.wikidata_by_legal_id, lambda clue: bool(_with_number(clue.legal_ids))),
+            lookup(self.wikidata_by_legal_id, _has_number),
             lookup(self.wikidata_by_domain, lambda clue: bool(_with_website(clue.domains))),
         )
 
@@ -121,14 +121,22 @@ def _template() -> str:
     return "\n".join(line.strip() for line in lines if not line.startswith("#"))
 
 
+def _has_number(clue: Clue) -> bool:
+    """Whether it has a number that tells its country, or a company number that may be British."""
+    known = clue.legal_ids if clue.country in (None, "GB") else {**clue.legal_ids, "company_number": ""}
+    return bool(_with_number(known))
+
+
 def _with_number(legal_ids: Mapping[str, str]) -> str:
     """The pattern of an item with one of the numbers; "" where there is none that is one."""
-    patterns = []
-    for scheme, shape in _NUMBER.items():
-        if shape.fullmatch(number := legal_ids.get(scheme, "")):
-            written = number.zfill(10) if scheme == "cik" else number
-            patterns.append(f'{{ ?item wdt:{NUMBERS[scheme]} "{written}" . }}')
-    return " UNION ".join(patterns)
+    patterns = {
+        scheme: f'{{ ?item wdt:{NUMBERS[scheme]} "{number.zfill(10) if scheme == "cik" else number}" . }}'
+        for scheme, shape in _NUMBER.items()
+        if shape.fullmatch(number := legal_ids.get(scheme, ""))
+    }
+    if len(patterns) > 1:  # every country has company numbers, and Wikidata's are the British ones
+        patterns.pop("company_number", None)
+    return " UNION ".join(patterns.values())
 
 
 def _with_website(domains: Iterable[str]) -> str:

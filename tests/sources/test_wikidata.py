@@ -199,6 +199,16 @@ async def test_it_is_asked_by_each_of_its_numbers(numbers: dict[str, str], patte
     assert "$SUBJECT" not in http.question()["query"]
 
 
+async def test_a_company_number_of_another_country_is_not_taken_for_a_british_one() -> None:
+    source, http = wikidata(answer())
+    numbers = {"company_number": "12345678"}
+    assert applies(source, BY_NUMBER, legal_ids=numbers)
+    assert applies(source, BY_NUMBER, legal_ids=numbers, country="GB")
+    assert not applies(source, BY_NUMBER, legal_ids=numbers, country="DE")
+    await ask(source, BY_NUMBER, legal_ids={**numbers, "lei": LEI})
+    assert "12345678" not in http.question()["query"]
+
+
 async def test_it_is_asked_by_every_way_a_front_page_is_written() -> None:
     source, http = wikidata(answer())
     await ask(source, BY_DOMAIN, website="brightloom.example", mail="loom.example")
