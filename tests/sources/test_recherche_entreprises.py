@@ -194,7 +194,9 @@ async def test_an_activity_keeps_its_code_and_falls_back_to_its_section() -> Non
     assert facts(known)["industry"] == "Computer programming and consultancy"
     assert facts(other)["industry"] == "Information technology and communication"
     assert facts(alien)["industry"] == "62.99X"
-    assert "activite_principale: 62.01Z (Programmation informatique)" in {proof.snippet for proof in known.evidence}
+    assert "activite_principale: 62.01Z (Programmation informatique)" in {
+        proof.snippet for proof in known.evidence
+    }
     assert "industry" not in facts(await found(activite_principale="00.00Z"))
 
 
