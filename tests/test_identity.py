@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agent import identity
 from agent.identity import (
     account_key,
     account_of,
@@ -58,6 +59,17 @@ def test_the_company_domain_of_every_shared_example(shared: Path) -> None:
 )
 def test_a_registrable_domain_is_found_in_urls_hosts_and_addresses(text: str, domain: str | None) -> None:
     assert registrable_domain(text) == domain
+
+
+@given(
+    st.lists(st.sampled_from(["www", "acme", "co", "com", "b-c"]), max_size=3),
+    st.sampled_from(
+        ["com", "co.uk", "github.io", "ck", "www.ck", "kobe.jp", "city.kobe.jp", "blogspot.com", "zz"]
+    ),
+)
+def test_the_public_suffix_is_the_one_of_the_library(labels: list[str], end: str) -> None:
+    host = ".".join([*labels, end])
+    assert identity._suffix(host) == identity._suffixes()(host).suffix
 
 
 @pytest.mark.parametrize("domain", ["gmail.com", "orange.fr", "gmx.de", "yopmail.com"])

@@ -6,29 +6,34 @@ The index keeps a file's cells as they are. They are read as facts only when a r
 
 from __future__ import annotations
 
-import json
+import os
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import file_digest
-from itertools import islice
+from itertools import chain, islice
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
-from agent.clean import clean_field
 from agent.errors import BadInput
-from agent.sources.columns import Cells, is_used, read_columns, recognise, says
-from agent.sources.keys import exact_keys, rough_keys
-from agent.sources.record import KNOWN_BY, known_by
+from agent.sources.columns import Cells, recognise
 from agent.store import Store, companies
 
 from .company_files import read_company_file
+from .company_rows import Rows, leave_interrupts, read_rows, read_rows_apart
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_BATCH = 30_000
-"""Companies written at once: enough to fill pages in order, few enough for memory to stay flat."""
+_CHUNK = 2_000
+"""Records read at once, and companies written at once: memory stays flat."""
+_FEW = 10
+"""Chunks that are read sooner than another process has started."""
 
 Progress = Callable[[str, int], None]
 """Told a file's name and the records of it that are indexed so far."""
+Chunk = tuple[int, list[Cells | None]]
+"""The number of the first record, from 1, and the records; None for one that cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ class Indexed:
 
 
 def index_companies(
-    store: Store, paths: Iterable[Path], progress: Progress | None = None
+    store: Store, paths: Iterable[Path], progress: Progress | None = None, now: datetime | None = None
 ) -> tuple[Indexed, ...]:
     """Index the files; one that is there already, byte for byte, is left alone.
 
@@ -53,63 +58,70 @@ def index_companies(
     was interrupted is begun anew. Raises `BadInput` for a file that cannot be read, or has no column that
     is known.
     """
-    return tuple(_index(store, Path(path), progress) for path in paths)
+    now = now or datetime.now(UTC)
+    return tuple(_index(store, Path(path), progress, now) for path in paths)
 
 
-def _index(store: Store, path: Path, progress: Progress | None) -> Indexed:
+def _index(store: Store, path: Path, progress: Progress | None, now: datetime) -> Indexed:
     if not path.is_file():
         raise BadInput("there is no such file", file=path, remedy="Give --companies a list of companies")
     with path.open("rb") as file:
         digest = file_digest(file, "sha256").hexdigest()
     with store.read() as tx:
-        known = next((one for one in companies.files(tx) if one.digest == digest), None)
-    if known:
-        return Indexed(path.name, known.records, unchanged=True)
+        same = next((one for one in companies.files(tx) if one.digest == digest), None)
+    if same:
+        return Indexed(path.name, same.census.companies, unchanged=True)
 
-    skipped = 0
+    read = 0
 
-    def rows() -> Iterator[companies.Row]:
-        nonlocal skipped
-        for number, cells in enumerate(read_company_file(path, recognise), 1):
-            if row := _row(number, cells):
-                yield row
-            else:
-                skipped += 1
+    def chunks() -> Iterator[Chunk]:
+        nonlocal read
+        records = iter(read_company_file(path, recognise))
+        while chunk := list(islice(records, _CHUNK)):
+            yield read + 1, chunk
+            read += len(chunk)
 
-    waiting, count = rows(), 0
-    batch = list(islice(waiting, _BATCH))
-    if not batch:
+    waiting = (rows for rows in _read_all(chunks()) if rows.companies)
+    first = next(waiting, None)
+    if first is None:
         remedy = "Name its columns as in the README: name, website, siren, country, employees …"
         raise BadInput("no company with a name, a domain or a number is in it", file=path, remedy=remedy)
-    with store.write() as tx:
-        file_id = companies.begin(tx, path.name, str(path.resolve()), digest)
-    while batch:
-        with store.write() as tx:
-            companies.add(tx, file_id, batch)
-        count += len(batch)
-        if progress:
-            progress(path.name, count)
-        batch = list(islice(waiting, _BATCH))
-    with store.write() as tx:
-        companies.finish(tx, file_id, count)
-    return Indexed(path.name, count, skipped)
+    count, known, countries = 0, Counter[str](), Counter[str]()
+    with companies.Build(store, path.name, str(path.resolve()), digest) as build:
+        for rows in chain([first], waiting):
+            build.add(rows.companies, rows.exact, rows.rough)
+            count += len(rows.companies)
+            known.update(rows.known)
+            countries.update(rows.countries)
+            if progress:
+                progress(path.name, count)
+        build.finish(companies.Census(count, dict(known), dict(countries)), now)
+    return Indexed(path.name, count, read - count)
 
 
-def _row(number: int, cells: Cells | None) -> companies.Row | None:
-    """The record as the index takes it; None when it cannot be found by anything."""
-    if cells is None:
-        return None
-    doc = {header: kept for header, cell in cells.items() if is_used(header) and says(kept := _clean(cell))}
-    known = known_by(read_columns(doc, KNOWN_BY))
-    if not any(known):
-        return None
-    return companies.Row(number, _encode(doc), exact_keys(*known), rough_keys(known.names))
+def _read_all(chunks: Iterator[Chunk]) -> Iterator[Rows]:
+    """The rows of every chunk, in order; those of a large file are read by a process for each processor."""
+    few = list(islice(chunks, _FEW))
+    yield from (read_rows(*chunk) for chunk in few)
+    if len(few) < _FEW:
+        return
+    processes = os.cpu_count() or 1
+    # A fresh process, for a copy of this one would have its threads' locks without the threads.
+    pool = ProcessPoolExecutor(processes, get_context("spawn"), initializer=leave_interrupts)
+    under_way: deque[tuple[Chunk, Future[Rows]]] = deque()
+    try:
+        for chunk in chunks:
+            under_way.append((chunk, pool.submit(read_rows_apart, *chunk)))
+            if len(under_way) > 2 * processes:
+                yield _taken(*under_way.popleft())
+        while under_way:
+            yield _taken(*under_way.popleft())
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
-def _clean(cell: Any) -> Any:
-    if isinstance(cell, list):
-        return [_clean(entry) for entry in cell]
-    if not isinstance(cell, str):
-        return cell
-    folded = " ".join(cell.split())
-    return folded if folded.isprintable() else clean_field(cell)
+def _taken(chunk: Chunk, rows: Future[Rows]) -> Rows:
+    try:
+        return rows.result()
+    except BrokenProcessPool:  # a machine may refuse a second process
+        return read_rows(*chunk)

@@ -43,11 +43,14 @@ def read_columns(cells: Cells, only: Collection[str] | None = None) -> Columns:
         for column, preference in _places(header):
             if only is None or column in only:
                 entries = cell if isinstance(cell, list) else (cell,)
-                said.setdefault(column, []).extend((preference, header, one) for one in entries if says(one))
+                found = [(preference, header, one) for one in entries if says(one)]
+                if found:
+                    said[column] = said[column] + found if column in said else found
     # A stable sort: entries of one list, and headers of one preference, keep the file's order.
-    return {
-        column: [entry[1:] for entry in sorted(found, key=_first)] for column, found in said.items() if found
-    }
+    for found in said.values():
+        if len(found) > 1:
+            found.sort(key=_first)
+    return {column: [entry[1:] for entry in found] for column, found in said.items()}
 
 
 def says(cell: Any) -> bool:

@@ -38,11 +38,13 @@ def rough_keys(names: Iterable[str]) -> list[tuple[int, str]]:
     keys: list[tuple[int, str]] = []
     for name in names:
         form = spellings(name)[0]
-        if len(form) >= _SHORTEST:
-            keys += (
-                (_third(len(form), part, form[a:b]), form) for part, (a, b) in enumerate(_thirds(len(form)))
-            )
-        keys += ((key, form) for key in _first_word(name))
+        length = len(form)
+        if length >= _SHORTEST:
+            one, two = length // 3, (2 * length) // 3
+            keys.append((_third(length, 0, form[:one]), form))
+            keys.append((_third(length, 1, form[one:two]), form))
+            keys.append((_third(length, 2, form[two:]), form))
+        keys += [(key, form) for key in _first_word(name)]
     return list(dict.fromkeys(keys))
 
 

@@ -22,6 +22,8 @@ from .places import Place, places
 _REGISTERS = ("siren", "siret", "lei", "vat", "company_number", "cik", "duns", "legal_id")
 KNOWN_BY = frozenset({"name", "other_names", "domain", "website", *_REGISTERS})
 """The columns a record can be known by."""
+COUNTED = frozenset({"country", "location", "regions", "employees", "employees_band"})
+"""The columns that tell whether a record says where it is and how large, and that `country_of` reads."""
 _LISTED = re.compile(r"\s*[,;|]\s*")
 _STATUS = {
     "active": "active|actif|a|operating|live|open|public|registered|en activite",
@@ -68,6 +70,14 @@ def places_of(said: Columns) -> tuple[Place, ...]:
     """Every place a record names, the main one first; of regions, those that are countries."""
     found = chain(_addressed(said), _located(said), _elsewhere(said))
     return tuple(dict.fromkeys(place for _, _, place in found))
+
+
+def country_of(said: Columns) -> str | None:
+    """The country of the first place that has one, as ISO alpha-2."""
+    for _, cell in said.get("country", ()):
+        if country := country_code(str(cell)):
+            return country
+    return next((place.country for place in places_of(said) if place.country), None)
 
 
 def claims_of(said: Columns) -> Iterator[Claim]:

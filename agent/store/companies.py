@@ -8,11 +8,14 @@ first file is indexed, and a file indexed under another `FORM` counts as not ind
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self
 
 from sqlalchemy import (
+    JSON,
     BindParameter,
     Boolean,
     Column,
@@ -31,14 +34,18 @@ from sqlalchemy import (
     update,
 )
 
-from .connection import Tx
+from .connection import Store, Tx
+from .rows import moment
 from .schema import Number, Words
+from .sorted_keys import SortedKeys
 
-FORM = 1
+FORM = 2
 """Raised when rows or keys change their meaning: every file is then indexed anew."""
 
 _RECORDS = 28
 """Bits of a record's number in a company's id; what is above them is the file."""
+_KEYS = 100_000
+"""Keys written at once."""
 _SAYS_NOTHING = 1000
 """A rough key that more companies share than this is dropped: it would cost time and tell nothing."""
 _MOST = 20
@@ -53,8 +60,9 @@ _file = Table(
     Column("place", Words, nullable=False),
     Column("digest", Words, nullable=False),
     Column("form", Integer, nullable=False),
-    Column("records", Integer, nullable=False),
     Column("complete", Boolean, nullable=False),
+    Column("census", JSON),
+    Column("indexed_at", Words),
 )
 _company = Table(
     "company",
@@ -94,19 +102,6 @@ _FIND_ROUGHLY = select(_rough.c.company_id, _rough.c.spelling).where(_rough.c.ke
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One company of a file, as the index takes it."""
-
-    record: int
-    """Its number in the file, from 1."""
-    doc: str
-    """What the file says of it, as JSON: header to cell."""
-    exact: Sequence[int]
-    rough: Sequence[tuple[int, str]]
-    """Keys, each with the spelling it is of."""
-
-
-@dataclass(frozen=True, slots=True)
 class Stored:
     """One company, found again."""
 
@@ -120,50 +115,105 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
+class Census:
+    """What is in one file, counted while it was indexed."""
+
+    companies: int
+    known: dict[str, int]
+    """How many companies have a "domain", a "number" and "employees"."""
+    countries: dict[str, int]
+    """How many are in each country, by its ISO alpha-2 code; "" where the record does not tell."""
+
+
+@dataclass(frozen=True, slots=True)
 class File:
     """One file of the index."""
 
     id: int
     name: str
     digest: str
-    records: int
+    census: Census
+    indexed_at: datetime
 
 
 def files(tx: Tx) -> tuple[File, ...]:
     """The files that may be looked up, in the order they were indexed."""
-    if not inspect(tx).has_table(_file.name):
+    if not _is_made(tx):
         return ()
     rows = tx.execute(
-        select(_file.c.id, _file.c.name, _file.c.digest, _file.c.records)
+        select(_file.c.id, _file.c.name, _file.c.digest, _file.c.census, _file.c.indexed_at)
         .where(_file.c.complete, _file.c.form == FORM)
         .order_by(_file.c.id)
     )
-    return tuple(File(*row) for row in rows)
+    return tuple(
+        File(number, name, digest, Census(**census), datetime.fromisoformat(indexed_at))
+        for number, name, digest, census, indexed_at in rows
+    )
 
 
-def begin(tx: Tx, name: str, place: str, digest: str) -> int:
-    """Opens a file's part of the index. What is in it is not found until `finish`."""
-    _metadata.create_all(tx)
-    row = {"name": name, "place": place, "digest": digest, "form": FORM, "records": 0, "complete": False}
-    return int(tx.execute(insert(_file).values(**row).returning(_file.c.id)).scalar_one())
+class Build:
+    """A file on its way into the index. Nothing of it is found before `finish`.
 
+    Companies are written as they come. Keys are set aside, and written in their order at the end: a million of
+    them in any other order would cost more than all else. Each batch is a transaction, so that others may write
+    in between.
+    """
 
-def add(tx: Tx, file_id: int, rows: Sequence[Row]) -> None:
-    """Adds companies of the file. Keys are written in order, so that a large batch touches each page once."""
-    first = file_id << _RECORDS
-    _insert(tx, _company, [(first | row.record, row.doc) for row in rows])
-    _insert(tx, _exact, sorted((key, first | row.record) for row in rows for key in row.exact))
-    _insert(tx, _rough, sorted((key, first | row.record, form) for row in rows for key, form in row.rough))
+    def __init__(self, store: Store, name: str, place: str, digest: str) -> None:
+        self._store = store
+        self._exact, self._rough = SortedKeys(2), SortedKeys(3)
+        row = {"name": name, "place": place, "digest": digest, "form": FORM, "complete": False}
+        with store.write() as tx:
+            if not _is_made(tx):
+                _metadata.drop_all(tx)
+                _metadata.create_all(tx)
+            self._id = int(tx.execute(insert(_file).values(**row).returning(_file.c.id)).scalar_one())
 
+    def add(
+        self,
+        companies: Sequence[tuple[int, str]],
+        exact: Iterable[tuple[int, int]],
+        rough: Iterable[tuple[int, int, str]],
+    ) -> None:
+        """Adds companies of the file, each by its record's number there, from 1.
 
-def finish(tx: Tx, file_id: int, records: int) -> None:
-    """The file may be looked up from now on; what was indexed from its place before is gone."""
-    place = select(_file.c.place).where(_file.c.id == file_id).scalar_subquery()
-    for (old,) in tx.execute(select(_file.c.id).where(_file.c.place == place, _file.c.id != file_id)).all():
-        _drop(tx, old)
-    crowded = select(_rough.c.key).group_by(_rough.c.key).having(func.count() > _SAYS_NOTHING)
-    tx.execute(delete(_rough).where(_rough.c.key.in_(crowded)))
-    tx.execute(update(_file).where(_file.c.id == file_id).values(records=records, complete=True))
+        `companies`: number, and what the file says of it as JSON: header to cell. `exact`: key, number. `rough`:
+        key, number, and the spelling that the key is of.
+        """
+        first = self._id << _RECORDS
+        with self._store.write() as tx:
+            _insert(tx, _company, [(first | record, doc) for record, doc in companies])
+        self._exact.add((key, first | record) for key, record in exact)
+        self._rough.add((key, first | record, spelling) for key, record, spelling in rough)
+
+    def finish(self, census: Census, now: datetime) -> None:
+        """The file may be looked up from now on; what was indexed from its place before is gone."""
+        for table, keys in ((_exact, self._exact), (_rough, self._rough)):
+            for batch in keys.batches(_KEYS):
+                with self._store.write() as tx:
+                    _insert(tx, table, batch)
+        with self._store.write() as tx:
+            place = select(_file.c.place).where(_file.c.id == self._id).scalar_subquery()
+            for (old,) in tx.execute(
+                select(_file.c.id).where(_file.c.place == place, _file.c.id != self._id)
+            ).all():
+                _drop(tx, old)
+            crowded = select(_rough.c.key).group_by(_rough.c.key).having(func.count() > _SAYS_NOTHING)
+            tx.execute(delete(_rough).where(_rough.c.key.in_(crowded)))
+            tx.execute(
+                update(_file)
+                .where(_file.c.id == self._id)
+                .values(census=asdict(census), indexed_at=moment(now), complete=True)
+            )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._exact.close()
+        self._rough.close()
 
 
 def find(tx: Tx, keys: Sequence[int]) -> list[Stored]:
@@ -189,6 +239,13 @@ def _stored(tx: Tx, statement: Select[str, str, int, str], these: Sequence[int])
         Stored(company, name, digest, company & (1 << _RECORDS) - 1, json.loads(doc))
         for name, digest, company, doc in rows
     ]
+
+
+def _is_made(tx: Tx) -> bool:
+    """Whether the tables are there, and of today's shape."""
+    there = inspect(tx)
+    names = _file.columns.keys()
+    return there.has_table(_file.name) and [one["name"] for one in there.get_columns(_file.name)] == names
 
 
 def _insert(tx: Tx, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:

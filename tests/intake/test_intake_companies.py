@@ -148,10 +148,25 @@ def test_a_file_that_is_in_the_index_is_left_alone_and_a_changed_one_takes_its_p
     assert found(store, domain="kestrel.example") == []
 
 
+def test_a_large_file_is_read_by_several_processes_to_the_same_end(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agent.intake.companies._CHUNK", 3)
+    monkeypatch.setattr("agent.intake.companies._FEW", 1)
+    rows = [{"name": f"Osprey {n}", "website": f"osprey-{n}.example", "employees": str(n)} for n in range(40)]
+    (indexed,) = index_companies(store, [write_csv(tmp_path / "list.csv", [*rows, {"name": ""}])])
+    assert (indexed.records, indexed.skipped) == (40, 1)
+    for n in (0, 3, 17, 39):
+        assert [one["record"] for one in found(store, domain=f"osprey-{n}.example")] == [n + 1]
+    with store.read() as tx:
+        (file,) = companies.files(tx)
+    assert file.census.known == {"domain": 40, "number": 0, "employees": 40}
+
+
 def test_an_interrupted_file_is_begun_anew(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("agent.intake.companies._BATCH", 2)
+    monkeypatch.setattr("agent.intake.companies._CHUNK", 2)
     path = write_csv(tmp_path / "list.csv", ROWS)
 
     def stop(_file: str, _count: int) -> None:

@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import text
 
 from agent.store import Store, companies
-from agent.store.companies import Row, Stored
+from agent.store.companies import Census, Stored
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 ACME, BREL = 11, 12
 """Exact keys."""
 
 
+@dataclass(frozen=True)
+class Row:
+    """One company, with its keys."""
+
+    record: int
+    exact: Sequence[int]
+    rough: Sequence[tuple[int, str]] = ()
+
+
 def fill(
     store: Store, rows: Sequence[Row], place: str = "/lists/a.csv", digest: str = "d1", done: bool = True
-) -> int:
-    with store.write() as tx:
-        file_id = companies.begin(tx, place.rpartition("/")[2], place, digest)
-        companies.add(tx, file_id, rows)
+) -> None:
+    with companies.Build(store, place.rpartition("/")[2], place, digest) as build:
+        build.add(
+            [(row.record, f'{{"name":"n° {row.record}"}}') for row in rows],
+            [(key, row.record) for row in rows for key in row.exact],
+            [(key, row.record, form) for row in rows for key, form in row.rough],
+        )
         if done:
-            companies.finish(tx, file_id, len(rows))
-    return file_id
+            build.finish(Census(len(rows), {"domain": 1}, {"FR": len(rows)}), NOW)
 
 
 def row(record: int, *exact: int, rough: Sequence[tuple[int, str]] = ()) -> Row:
-    return Row(record, f'{{"name":"n° {record}"}}', exact, rough)
+    return Row(record, exact, rough)
 
 
 def find(store: Store, *keys: int) -> list[Stored]:
@@ -49,12 +66,33 @@ def test_a_rough_key_gives_every_company_under_it_with_the_spelling(store: Store
 
 
 def test_a_file_is_not_found_before_all_of_it_is_in(store: Store) -> None:
-    file_id = fill(store, [row(1, ACME)], done=False)
+    fill(store, [row(1, ACME)], done=False)
     assert find(store, ACME) == []
-    with store.write() as tx:
+    with store.read() as tx:
         assert companies.files(tx) == ()
-        companies.finish(tx, file_id, 1)
-        assert [(file.name, file.records) for file in companies.files(tx)] == [("a.csv", 1)]
+    fill(store, [row(1, ACME)])
+    assert len(find(store, ACME)) == 1
+
+
+def test_a_file_tells_what_is_in_it_and_since_when(store: Store) -> None:
+    fill(store, [row(1, ACME), row(2, BREL)])
+    with store.read() as tx:
+        (file,) = companies.files(tx)
+    assert (file.name, file.indexed_at) == ("a.csv", NOW)
+    assert file.census == Census(2, {"domain": 1}, {"FR": 2})
+
+
+def test_keys_are_found_whatever_order_they_came_in(store: Store) -> None:
+    fill(store, [row(n, 1000 - n, n + 5000) for n in (3, 1, 2)])
+    assert [one.record for one in find(store, 998, 997, 5001)] == [1, 2, 3]
+
+
+def test_an_index_of_another_shape_counts_as_none_and_gives_way(store: Store) -> None:
+    with store.write() as tx:
+        tx.execute(text("CREATE TABLE company_file (id INTEGER PRIMARY KEY, records INTEGER)"))
+    with store.read() as tx:
+        assert companies.files(tx) == ()
+    fill(store, [row(1, ACME)])
     assert len(find(store, ACME)) == 1
 
 
