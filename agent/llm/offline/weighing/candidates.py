@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -23,6 +24,8 @@ _NEAR = 3
 class Candidate(Generic[V]):
     """One value, and the place it is read from."""
 
+    kind: str
+    """Which weights it is weighed by."""
     value: V
     sentence: Sentence
     traits: dict[str, float]
@@ -30,9 +33,9 @@ class Candidate(Generic[V]):
     """Whether the rules chose it."""
 
 
-def likelihood(kind: str, candidate: Candidate[V]) -> float:
-    """How likely a candidate for an "amount", a "window" or a "person" is the one meant."""
-    return chance(weigh(candidate.traits, weights().values[kind])[0])
+def likelihood(candidate: Candidate[V]) -> float:
+    """How likely a candidate is the one meant."""
+    return chance(weigh(candidate.traits, weights().values[candidate.kind])[0])
 
 
 def evidence_traits(shares: Shares) -> Iterator[tuple[str, float]]:
@@ -43,11 +46,14 @@ def evidence_traits(shares: Shares) -> Iterator[tuple[str, float]]:
 
 def place_traits(scene: Scene, s: Sentence, start: int, end: int) -> Iterator[str]:
     """What stands around a place: the words beside it, the cues of its clause and of its sentence."""
-    said = words(scene.folded[s.start : s.end])
-    before = [word for at, word in said if s.start + at < start][-_NEAR:]
-    after = [word for at, word in said if s.start + at >= end][:_NEAR]
-    yield from (f"< {'0' if word[0] <= '9' else word}" for word in before)
-    yield from (f"> {'0' if word[0] <= '9' else word}" for word in after)
+    said = words(scene.text)
+    low, high = bisect_left(said, (start, "")), bisect_left(said, (end, ""))
+    for at, word in said[max(0, low - _NEAR) : low]:
+        if at >= s.start:
+            yield f"< {'0' if word[0] <= '9' else word}"
+    for at, word in said[high : high + _NEAR]:
+        if at < s.end:
+            yield f"> {'0' if word[0] <= '9' else word}"
     low, high = scene.clause(s, start)
     yield from {f"clause {cue.name}" for cue in s.cues if low <= cue.start < high}
     yield from s.names
@@ -65,7 +71,7 @@ def order_traits(rank: int, count: int) -> Iterator[str]:
 
 
 def traits_of(
-    evidence: Mapping[str, float] | Iterator[tuple[str, float]], found: Sequence[str]
+    evidence: Mapping[str, float] | Iterator[tuple[str, float]], found: Iterable[str]
 ) -> dict[str, float]:
     """Measures and what is there or not, in one."""
     return {"1": 1.0, **dict(evidence), **dict.fromkeys(found, 1.0)}

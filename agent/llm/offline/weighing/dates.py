@@ -25,22 +25,19 @@ def dates(scene: Scene, timing: Timing, evidence: Sequence[Shares]) -> list[Cand
     ]
     found = []
     for rank, (i, s, when) in enumerate(placed):
-        common = [*_looks(scene, s, when, timing), *order_traits(rank, len(placed))]
+        looks = [*_looks(scene, s, when, timing), *order_traits(rank, len(placed))]
+        common = traits_of(evidence_traits(evidence[i]), looks)
         for kind, one in _readings(when):
             chosen = (timing.from_, timing.to) == (one.from_, one.to)
-            looks = [
-                *common,
-                f"as {kind}",
-                f"{when.kind} as {kind}",
-                *(f"{look} as {kind}" for look in common),
-            ]
-            looks += ["chosen"] if chosen else ["another chosen"] if timing.from_ or timing.to else []
-            found.append(Candidate(one, s, traits_of(evidence_traits(evidence[i]), looks), chosen))
+            choice = (
+                {"chosen": 1.0} if chosen else {"another chosen": 1.0} if timing.from_ or timing.to else {}
+            )
+            found.append(Candidate(kind, one, s, common | choice, chosen))
     return found
 
 
 def _readings(when: When) -> Iterator[tuple[str, When]]:
-    yield "said", when
+    yield "window", when
     if when.from_ and when.to:
         yield "deadline", replace(when, from_=None)
         yield "first day", replace(when, to=None)

@@ -76,20 +76,18 @@ def _part(slot: Slot, scene: Scene, start: int, end: int) -> bool:
     return False
 
 
-def candidates(lesson: Lesson, evidence: Evidence) -> dict[str, list[tuple[dict[str, float], bool]]]:
-    """Kind of value → what is looked at of each candidate, and whether the label bears it out."""
+def candidates(lesson: Lesson, evidence: Evidence) -> Iterator[tuple[str, dict[str, float], bool]]:
+    """Of each candidate its kind, what is looked at, and whether the label bears it out; none where that is silent."""
     scene, rules, gold = lesson.scene, lesson.rules, lesson.gold
     free = gold.budget.model_copy(update={"period": None})
-    found: dict[str, list[tuple[dict[str, float], bool]]] = {"amount": [], "window": [], "person": []}
     for amount in sums(scene, rules.budget, evidence["budget"]):
         right = amount_matches(free, priced(scene, amount.sentence, amount.value))
         if right is not None:
-            found["amount"].append((amount.traits, right))
+            yield amount.kind, amount.traits, right
     for when in dates(scene, rules.timing, evidence["timing"]):
         fits = window_matches(gold.timing, Timing(from_=when.value.from_, to=when.value.to))
         if fits is not None:
-            found["window"].append((when.traits, fits))
+            yield when.kind, when.traits, fits
     for person in people(scene, rules.authority, evidence["authority"]):
         meant = people_found(gold.authority, Authority(people=(person.value,)))
-        found["person"].append((person.traits, any(meant)))
-    return found
+        yield person.kind, person.traits, any(meant)

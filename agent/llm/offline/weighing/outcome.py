@@ -25,11 +25,11 @@ CARRIES = 0.5
 """The share from which a sentence is quoted beside those that the rules quote."""
 AT_LEAST = 0.12
 """The share from which a sentence is quoted where the rules quote none."""
-VALUE = 0.35
+VALUE = 0.2
 """How likely a value must be where the rules have none."""
 AHEAD = 0.1
 """By how much one must be likelier than the rules' own to take its place."""
-SOMEBODY, NOBODY = 0.45, 0.1
+SOMEBODY, NOBODY = 0.3, 0.1
 """How likely a person must be to be added, and not to be left out."""
 MOST_PEOPLE, MOST_QUOTES = 6, 3
 
@@ -68,9 +68,9 @@ def _free(spans: Sequence[tuple[int, int]], taken: Sequence[tuple[int, int]]) ->
     return [(a, b) for a, b in spans if not any(a < d and c < b for c, d in taken)]
 
 
-def _best(kind: str, candidates: Sequence[Candidate[V]]) -> Candidate[V] | None:
+def _best(candidates: Sequence[Candidate[V]]) -> Candidate[V] | None:
     """The likeliest candidate, or None where the rules' own is to stand or none is likely."""
-    weighed = [(likelihood(kind, one), i, one) for i, one in enumerate(candidates)]
+    weighed = [(likelihood(one), i, one) for i, one in enumerate(candidates)]
     if not weighed:
         return None
     top, _, best = max(weighed, key=lambda one: one[:2])
@@ -83,7 +83,7 @@ def _budget(scene: Scene, slot: Budget, shares: Sequence[Shares], status: Status
         return Budget()
     if status not in RAISED:
         return _quoted(scene, Budget(quotes=slot.quotes, spans=slot.spans), shares, status)
-    best = _best("amount", sums(scene, slot, shares))
+    best = _best(sums(scene, slot, shares))
     if best is None:
         return _quoted(scene, slot, shares, status)
     value = priced(scene, best.sentence, best.value)
@@ -96,7 +96,7 @@ def _timing(scene: Scene, slot: Timing, shares: Sequence[Shares], status: Status
         return Timing()
     if status not in RAISED:
         return _quoted(scene, slot.model_copy(update={"from_": None, "to": None}), shares, status)
-    best = _best("window", dates(scene, slot, shares))
+    best = _best(dates(scene, slot, shares))
     if best is None:
         return _quoted(scene, slot, shares, status)
     value = slot.model_copy(update={"from_": best.value.from_, "to": best.value.to})
@@ -117,7 +117,7 @@ def _authority(scene: Scene, slot: Authority, shares: Sequence[Shares], status: 
         return Authority()
     if status is Status.DENIED:
         return _quoted(scene, slot.model_copy(update={"people": ()}), shares, status)
-    met = [(likelihood("person", one), one) for one in people(scene, slot, shares)]
+    met = [(likelihood(one), one) for one in people(scene, slot, shares)]
     out = {one.value for chance, one in met if chance < NOBODY}
     kept = [p for p in slot.people if p not in out]
     added = [

@@ -35,7 +35,9 @@ def people(scene: Scene, authority: Authority, evidence: Sequence[Shares]) -> li
         looks = [*_looks(scene, authority, group, known), f"of {min(len(groups), 6)}"]
         looks += [look for _, t, n in group for look in place_traits(scene, t, n.start, n.end)]
         person = known or Person(name=name, role=role, part=_part(s, m))
-        found.append(Candidate(person, s, traits_of(evidence_traits(evidence[i]), looks), known is not None))
+        found.append(
+            Candidate("person", person, s, traits_of(evidence_traits(evidence[i]), looks), known is not None)
+        )
     return found
 
 

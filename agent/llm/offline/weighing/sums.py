@@ -26,7 +26,7 @@ def sums(scene: Scene, budget: Budget, evidence: Sequence[Shares]) -> list[Candi
     for rank, (i, s, a) in enumerate(placed):
         chosen = is_of(budget, a)
         looks = [*_looks(scene, s, a, budget, chosen), *order_traits(rank, len(placed))]
-        found.append(Candidate(a, s, traits_of(evidence_traits(evidence[i]), looks), chosen))
+        found.append(Candidate("amount", a, s, traits_of(evidence_traits(evidence[i]), looks), chosen))
     return found
 
 

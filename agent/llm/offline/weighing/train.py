@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -130,12 +130,14 @@ def _notes(taught: Sequence[Lesson], seen: Sequence[Mapping[str, Any]], slot: st
 
 def _values(taught: Sequence[Lesson], seen: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, list[float]]]:
     """Kind of value → trait of a candidate → its weight."""
-    rows = [(le.weight, candidates(le, shares)) for le, shares in zip(taught, seen, strict=True)]
+    by_kind: dict[str, list[tuple[dict[str, float], bool, float]]] = defaultdict(list)
+    for lesson, shares in zip(taught, seen, strict=True):
+        for kind, traits, right in candidates(lesson, shares):
+            by_kind[kind].append((traits, right, lesson.weight))
     kinds = {}
-    for kind in ("amount", "window", "person"):
-        found = [(one, right, weight) for weight, by_kind in rows for one, right in by_kind[kind]]
-        traits, y, weights = zip(*found, strict=True)
-        kinds[kind] = _fit(traits, [int(right) for right in y], weights, VALUE, 2)
+    for kind, found in sorted(by_kind.items()):
+        traits_, right_, weights = zip(*found, strict=True)
+        kinds[kind] = _fit(traits_, [int(one) for one in right_], weights, VALUE, 2)
     return kinds
 
 
