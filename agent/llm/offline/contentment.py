@@ -109,7 +109,7 @@ def wishes(scene: Scene, s: Sentence, about: bool) -> bool:
         return True
     if not s.has("need.wish"):
         return s.topic == "need" and s.turn is None and _says(scene, s)
-    if s.has("budget.noun", "budget.capacity") or scene.within(scene.amounts, s.start, s.end):
+    if s.has("budget.noun", "budget.capacity", "mood.unknown") or scene.within(scene.amounts, s.start, s.end):
         return False
     if not about and s.has("timing.live", "timing.decide") and scene.within(scene.dates, s.start, s.end):
         return False
