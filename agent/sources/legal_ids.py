@@ -23,6 +23,7 @@ def read_legal_ids(text: str, scheme: str | None = None) -> dict[str, str]:
 
 @lru_cache(1 << 14)
 def _read(number: str, scheme: str | None) -> tuple[tuple[str, str], ...]:
+    number = _with_zeros(number, scheme)
     if scheme in _UNCHECKED:
         return ((scheme, number),) if scheme and re.fullmatch(r"(?=.*\d)[0-9A-Z]{2,20}", number) else ()
     if scheme in (None, "lei") and _is_lei(number):
@@ -32,6 +33,15 @@ def _read(number: str, scheme: str | None) -> tuple[tuple[str, str], ...]:
     if scheme in (None, "vat"):
         return _vat(number)
     return ()
+
+
+def _with_zeros(number: str, scheme: str | None) -> str:
+    """The number with the leading zeros that its register writes and a spreadsheet eats."""
+    if scheme == "cik" and number.isdecimal():
+        return number.zfill(10)
+    if scheme == "company_number" and re.fullmatch("[0-9]{5,7}", number):
+        return number.zfill(8)
+    return number
 
 
 def _is_lei(number: str) -> bool:

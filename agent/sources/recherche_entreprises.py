@@ -28,6 +28,7 @@ NAME = "recherche-entreprises"
 HOST = "recherche-entreprises.api.gouv.fr"
 CARD = Card(
     name=NAME,
+    form=2,
     what="Recherche d'entreprises, the French state's register of companies",
     kind="registry",
     fields=(
