@@ -29,7 +29,7 @@ class Journey(NamedTuple):
     """Stage → when a person first decided it."""
 
 
-class Step(NamedTuple):
+class Decided(NamedTuple):
     """One decision, in the values that reports count."""
 
     lead_id: str

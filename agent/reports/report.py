@@ -95,8 +95,9 @@ class Table:
     """Rows under a head of catalogue keys, as many cells each as the head has."""
 
     title: str
-    """Catalogue key. Its word names the table in JSON: "report.sources" is `sources`."""
-    head: tuple[str, ...]
+    """Catalogue key. Its word names the table in JSON: "report.by_source" is `by_source`."""
+    head: tuple[str | Text | Period, ...]
+    """Catalogue keys; a source or a period where each has a column of its own."""
     rows: tuple[tuple[Cell, ...], ...]
 
     def __post_init__(self) -> None:

@@ -9,16 +9,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
 
-from sqlalchemy import ColumnElement, Table, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
-from agent.models.journey import Journey, Step, Touched
+from agent.models.decision import Action
+from agent.models.journey import Decided, Journey, Touched
+from agent.models.opportunity import Opportunity, Spend
 from agent.models.score import Stage
 
 from .connection import Tx
-from .schema import decision, lead, proposal, touchpoint
+from .schema import decision, lead, opportunity, proposal, spend, touchpoint
 
-Firsts = Mapping[str, Mapping[Stage, datetime]]
+_Firsts = dict[str, dict[Stage, datetime]]
 """Lead id → stage → when it was first reached."""
 
 _NOTHING: Mapping[Stage, datetime] = {}
@@ -29,7 +33,7 @@ _STAGES = {stage.value: stage for stage in Stage}
 def all(tx: Tx) -> list[Journey]:
     """The way of every lead, in the order they came."""
     part_of = merged(tx)
-    proposed, decided = (_firsts(tx, table, part_of) for table in (proposal, decision))
+    proposals, decisions = _proposed(tx, part_of), _decided(tx, part_of)
     columns = lead.c
     rows = tx.execute(
         select(
@@ -43,7 +47,7 @@ def all(tx: Tx) -> list[Journey]:
         Journey(
             id, source, partner, country, date.fromisoformat(created) if created else None,
             score, _STAGES.get(stage), _STAGES.get(standing),
-            proposed.get(id, _NOTHING), decided.get(id, _NOTHING),
+            proposals.get(id, _NOTHING), decisions.get(id, _NOTHING),
         )
         for id, source, partner, country, created, score, stage, standing in rows
     ]  # fmt: skip
@@ -56,15 +60,13 @@ def merged(tx: Tx) -> dict[str, str]:
     return {id: _last(id, into) for id in into}
 
 
-def steps(tx: Tx) -> Iterator[Step]:
+def decided(tx: Tx) -> Iterator[Decided]:
     """Every decision, lead by lead, the first first. Few in memory at a time."""
-    part_of = merged(tx)
     columns = decision.c
     asked = select(columns.lead_id, columns.action, columns.stage, columns.at)
-    for id, action, stage, at in tx.execute(
-        asked.order_by(columns.lead_id, columns.version), execution_options=_FEW
-    ):
-        yield Step(part_of.get(id, id), action, _STAGES.get(stage), datetime.fromisoformat(at))
+    rows = tx.execute(asked.order_by(columns.lead_id, columns.version), execution_options=_FEW)
+    for id, action, stage, at in rows:
+        yield Decided(id, action, _STAGES.get(stage), datetime.fromisoformat(at))
 
 
 def touched(tx: Tx, since: date | None = None, until: date | None = None) -> list[Touched]:
@@ -82,14 +84,47 @@ def users(tx: Tx, since: date | None = None, until: date | None = None) -> int:
     return tx.execute(select(who).where(_between(columns.at, since, until))).scalar_one()
 
 
-def _firsts(tx: Tx, of: Table, part_of: Mapping[str, str]) -> Firsts:
-    """When each lead was first proposed for, or put at, each stage."""
-    firsts: dict[str, dict[Stage, datetime]] = defaultdict(dict)
-    asked = select(of.c.lead_id, of.c.stage, func.min(of.c.at)).where(of.c.stage.is_not(None))
-    for id, named, at in tx.execute(asked.group_by(of.c.lead_id, of.c.stage), execution_options=_FEW):
-        stage, moment, mine = _STAGES[named], datetime.fromisoformat(at), firsts[part_of.get(id, id)]
-        mine[stage] = min(moment, mine.get(stage, moment))
+def deals(tx: Tx) -> Iterator[Opportunity]:
+    """Every deal, under the lead it now belongs to."""
+    part_of = merged(tx)
+    for id, doc in tx.execute(select(opportunity.c.lead_id, opportunity.c.doc).order_by(opportunity.c.id)):
+        yield Opportunity.model_validate_json(doc).model_copy(update={"lead_id": part_of.get(id, id)})
+
+
+def spent(tx: Tx) -> Iterator[Spend]:
+    """Everything spent on finding leads."""
+    docs = tx.execute(select(spend.c.doc).order_by(spend.c.id)).scalars()
+    return (Spend.model_validate_json(doc) for doc in docs)
+
+
+def _proposed(tx: Tx, part_of: Mapping[str, str]) -> _Firsts:
+    firsts: _Firsts = defaultdict(dict)
+    columns = proposal.c
+    asked = select(columns.lead_id, columns.stage, func.min(columns.at)).where(columns.stage.is_not(None))
+    rows = tx.execute(asked.group_by(columns.lead_id, columns.stage), execution_options=_FEW)
+    for id, stage, at in rows:
+        _note(firsts[part_of.get(id, id)], _STAGES[stage], datetime.fromisoformat(at))
     return firsts
+
+
+def _decided(tx: Tx, part_of: Mapping[str, str]) -> _Firsts:
+    """What somebody took back was never decided."""
+    firsts: _Firsts = defaultdict(dict)
+    for id, log in groupby(decided(tx), key=attrgetter("lead_id")):
+        held: list[Decided] = []
+        for step in log:
+            if step.action != Action.UNDO:
+                held.append(step)
+            elif held:
+                held.pop()
+        for step in held:
+            if step.stage:
+                _note(firsts[part_of.get(id, id)], step.stage, step.at)
+    return firsts
+
+
+def _note(firsts: dict[Stage, datetime], stage: Stage, at: datetime) -> None:
+    firsts[stage] = min(at, firsts.get(stage, at))
 
 
 def _between(at: ColumnElement[str], since: date | None, until: date | None) -> ColumnElement[bool]:
