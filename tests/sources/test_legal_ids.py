@@ -54,3 +54,9 @@ def test_a_number_without_a_check_is_read_only_where_its_column_says_what_it_is(
 @given(st.text(max_size=30), st.sampled_from([None, "siren", "siret", "lei", "vat", "cik", "duns"]))
 def test_any_text_is_read_or_left(text: str, scheme: str | None) -> None:
     assert all(number and number == number.upper() for number in read_legal_ids(text, scheme).values())
+
+
+def test_the_leading_zeros_that_a_spreadsheet_ate_are_back() -> None:
+    assert read_legal_ids("320193", "cik") == {"cik": "0000320193"}
+    assert read_legal_ids("1234567", "company_number") == {"company_number": "01234567"}
+    assert read_legal_ids("SC123456", "company_number") == {"company_number": "SC123456"}
