@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import groupby
+from itertools import combinations, groupby
 from typing import Any
 
 from pydantic import ValidationError
@@ -19,7 +19,7 @@ from agent.models.account import Candidate, Fact, FieldName, Outcome, SourceFail
 from agent.offer import Offer, question
 from agent.settle import settle
 from agent.sources import Clue, Found, Lookup, OfLead, Sought, Source
-from agent.sources.identity import Matched, Verdict, decide, judge, one_company, rank
+from agent.sources.identity import MOST_SHOWN, Matched, Verdict, decide, judge, one_company, rank
 from agent.sources.trouble import Outdated, SourceError
 
 Fields = frozenset[FieldName]
@@ -218,7 +218,12 @@ class Inquiry:
     def _add(self, records: Sequence[Found]) -> None:
         """Those that are of the company, to its own. One that knows better which company it is, decides anew."""
         company, matched = self.subject, self.verdict.matched
-        own = [one for one in records if any(one_company(each.found, one) for each in matched)]
+        known = [one.found for one in matched]
+        own = [
+            one
+            for one in records
+            if any(one_company(each, one) for each in known) and not any(_differ(each, one) for each in known)
+        ]
         if any(self._overrules(one) for one in records if one not in own):
             self._found |= {(one.source, one.record): one for one in records}
             self._decide()
@@ -229,15 +234,16 @@ class Inquiry:
 
     def _overrules(self, one: Found) -> bool:
         """Whether a record fits the leads better, and has another number: the one matched is a namesake's."""
-        best = self.verdict.matched[0]
-        shared = one.legal_ids.keys() & best.found.legal_ids.keys()
-        differs = any(one.legal_ids[scheme] != best.found.legal_ids[scheme] for scheme in shared)
-        return (
-            differs and judge(self.sought, one).match.quality > judge(self.sought, best.found).match.quality
-        )
+        best = self.verdict.matched[0].found
+        quality, before = (judge(self.sought, each).match.quality for each in (one, best))
+        return _differ(best, one) and quality > before
 
     def _decide(self) -> None:
+        """Two numbers are two companies, even where a record without one is like both of them."""
         self.verdict = decide(self.sought, list(self._found.values()), self.accept, self.show)
+        matched = self.verdict.matched
+        if any(_differ(one.found, other.found) for one, other in combinations(matched, 2)):
+            self.verdict = Verdict("ambiguous", shown=matched[:MOST_SHOWN])
 
     def _was_asked(self, lookup: Lookup, clue: Clue) -> bool:
         asked = {**lookup.suggest(clue), "lead_id": clue.lead_id}
@@ -271,6 +277,12 @@ def candidate(matched: Matched) -> Candidate:
         match=matched.match,
         facts=found.facts,
     )
+
+
+def _differ(a: Found, b: Found) -> bool:
+    """Whether they have numbers of one register, and none in common."""
+    shared = a.legal_ids.keys() & b.legal_ids.keys()
+    return bool(shared) and all(a.legal_ids[scheme] != b.legal_ids[scheme] for scheme in shared)
 
 
 def _told(sought: Sought, records: Sequence[Found]) -> list[dict[str, Any]]:

@@ -126,6 +126,19 @@ async def test_the_namesake_a_register_gave_is_dropped_once_the_companys_own_sit
     assert told(found) == {"status": "active", "employees": 58}
 
 
+async def test_a_record_without_a_number_does_not_make_one_company_of_two() -> None:
+    one, other = company("a", legal_ids=SIREN, **HOME), company("b", legal_ids=OTHER, **HOME)
+    neither = company("0", **HOME)
+    lists = [Quay([each], card(each.source), by=("domain",)) for each in (neither, one, other)]
+    found = await enriched(*lists, model=Eager(), wanted=())
+    assert (found.outcome, len(found.matched)) == ("matched", 1)
+    together = Quay([neither, one, other], card("0"), by=("domain",))
+    found = await enriched(together)
+    assert (found.outcome, found.facts, len(found.candidates)) == ("ambiguous", (), 3)
+    late = [Quay([each], card(each.source), by=("domain",)) for each in (one, neither, other)]
+    assert [each.source for each in (await enriched(*late)).matched] == ["a", "0"]
+
+
 async def test_what_is_free_is_asked_before_what_is_paid_and_the_paid_only_for_what_is_missing() -> None:
     vendor = Quay([company("vendor", {"employees": 58}, **HOME)], card("vendor", price=0.1, kind="vendor"))
     register = Quay(
@@ -297,7 +310,6 @@ records = st.builds(
     legal_ids=st.sampled_from([{}, SIREN, OTHER]),
     domains=st.sampled_from([(), ("brightloom.example",), ("kestrel.example",)]),
     name=st.sampled_from(["Brightloom", "Brightloom SAS", "Kestrel"]),
-    record=st.integers(0, 9),
 )
 worlds = st.lists(
     st.tuples(
@@ -318,7 +330,7 @@ def test_whatever_the_sources_say_it_ends_in_bounds_and_never_makes_two_companie
 ) -> None:
     quays = [
         Quay(
-            [one.model_copy(update={"source": f"s{n}"}) for one in found],
+            [one.model_copy(update={"source": f"s{n}", "record": str(i)}) for i, one in enumerate(found)],
             card(f"s{n}", role=role, kind=kind, price=price),
             trouble,
             tuple(by),
