@@ -10,6 +10,7 @@ from itertools import combinations, pairwise
 from agent.models.bant import Status
 
 from .dates import When
+from .due import DECIDE, LIVE
 from .fold import fold
 from .mood import disputed
 from .scene import Finding, Scene
@@ -32,7 +33,7 @@ def at_odds(scene: Scene, strong: Sequence[Finding]) -> list[Finding]:
             said = (when.from_, when.to, voice, finding.rank, finding.status, finding.corrects)
             told.setdefault(said, (finding, voice))
     for (one, first), (other, second) in combinations(told.values(), 2):
-        if other.at == one.at or other.corrects or not _apart(one.value, other.value):
+        if other.at == one.at or other.corrects or not _apart(one.value, other.value) or _in_turn(one, other):
             continue
         plain = one.status is other.status is Status.CONFIRMED
         if (one.rank == other.rank and differ(first, second)) or (
@@ -40,6 +41,15 @@ def at_odds(scene: Scene, strong: Sequence[Finding]) -> list[Finding]:
         ):
             return [one] if one.quotes == other.quotes else [one, other]
     return []
+
+
+def _in_turn(one: Finding, other: Finding) -> bool:
+    """Whether one is a decision and the other a later start."""
+    if {one.rank, other.rank} != {DECIDE, LIVE}:
+        return False
+    choice, start = (one.value, other.value) if one.rank == DECIDE else (other.value, one.value)
+    chosen, begun = choice.to or choice.from_, start.to or start.from_
+    return bool(chosen and begun and chosen <= begun)
 
 
 def _apart(one: When, other: When) -> bool:
@@ -66,7 +76,7 @@ def voice_of(scene: Scene, finding: Finding) -> str | None:
     """Who gives the date: whoever is named last before it in its sentence, else whose words the sentence holds."""
     s = scene.sentences[bisect_right(scene.sentences, finding.at, key=lambda s: s.start) - 1]
     named = [(m.end, fold(m.name)) for m in scene.within(scene.people, s.start, finding.at) if m.name]
-    named += [(m.end(), m["who"]) for m in _WHO.finditer(scene.folded, s.start, finding.at)]
+    named += [(m.end(), m["who"]) for m in _WHO.finditer(scene.folded, max(s.start - 1, 0), finding.at)]
     said = s.voice or (fold(s.speaker) if s.speaker else None)
     who = max(named)[1] if named else said
     return said if who in ("moi", "me") else _MEANT.get(who or "", who)

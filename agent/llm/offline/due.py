@@ -102,7 +102,7 @@ def due(scene: Scene, s: Sentence, when: When) -> Due | None:
         rank = MENTION
     doubt = doubted(scene, s, when.start, "timing") and not _only_after(one)
     if rank == MENTION and not doubt and when.kind != "deadline":
-        return Due(Status.INDICATED, rank) if when.kind == "window" and s.turn is None else None
+        return None
     return Due(Status.INDICATED if doubt else Status.CONFIRMED, rank)
 
 

@@ -36,6 +36,7 @@ _VENDOR_AFTER = re.compile(
     r"[^.\n]{0,20}?\s(?:with|w/|to|at|on|for|à|a|chez|pour|avec|sur|dans)\s+(?:un |une |a |an |the |le |"
     r"la )?[A-ZÀ-Þ]"
 )
+_VENDOR = re.compile(r"\b(?:chez|with|w/|at|on|avec|sur|to|à)\s(?:un |une |the |le |la )?[A-ZÀ-Þ]\w")
 _VENDOR_BEFORE = re.compile(
     r"(?:pays?|paying|paie|paye|payent|paient|payons|verse)\s+(?:à |a )?[A-ZÀ-Þ][\w-]+\s*$"
 )
@@ -145,6 +146,9 @@ def _promised(one: _Sum, doubt: bool) -> Weighed | None:
 def _recurs(one: _Sum) -> bool:
     """Whether a sum falls due again and again and nothing says for what else: a spend today."""
     recurring = one.a.period not in (None, "one_off") and (one.a.max or one.a.min or 0) <= A_YEARS
+    heard = one.s.side == "buyer" or one.scene.folded.count('"', one.s.start, one.a.start) % 2 == 1
+    if not heard and not _VENDOR.search(one.scene.text, one.s.start, one.s.end):
+        return False
     return recurring and not one.s.asks and not one.s.has("need.pain", "budget.other_money")
 
 
