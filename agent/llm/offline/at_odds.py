@@ -49,7 +49,7 @@ def _in_turn(one: Finding, other: Finding) -> bool:
         return False
     choice, start = (one.value, other.value) if one.rank == DECIDE else (other.value, one.value)
     chosen, begun = choice.to or choice.from_, start.to or start.from_
-    return bool(chosen and begun and chosen <= begun)
+    return start.kind != "not_before" and bool(chosen and begun and chosen <= begun)
 
 
 def _apart(one: When, other: When) -> bool:
