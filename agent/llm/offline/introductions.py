@@ -72,6 +72,12 @@ def named_like(label: str) -> bool:
 
 def behind(scene: Scene, label: str) -> Mention | None:
     """Whom a numbered label stands for: who says his name under it, else whom the turn before it calls by name."""
+    if label not in scene.behind:
+        scene.behind[label] = _behind(scene, label)
+    return scene.behind[label]
+
+
+def _behind(scene: Scene, label: str) -> Mention | None:
     own = [s for s in scene.sentences if s.speaker == label]
     said: Counter[str] = Counter()
     for s in own:

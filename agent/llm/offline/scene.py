@@ -83,6 +83,8 @@ class Scene:
     """The person the call was with, where the note says so or names one person at its top."""
     fiscal_start: int = 1
     """The month fiscal quarters are counted from."""
+    behind: dict[str, Mention | None] = field(default_factory=dict)
+    """Whom each numbered label stands for, once it was asked."""
     _clauses: dict[int, list[int]] = field(default_factory=dict)
 
     @cached_property
