@@ -36,6 +36,17 @@ class Price(BaseModel):
     completion: float
 
 
+class Reports(BaseModel):
+    """What reports take for granted where neither the person nor the store says."""
+
+    weeks: int = Field(13, ge=1)
+    """How far back the capacity what-if looks."""
+    shifts: tuple[int, ...] = (-8, -6, -4, -2, 0, 2, 4, 6, 8)
+    """By how many points it moves each threshold."""
+    days_open: float = Field(7, gt=0)
+    """How long a handoff stays open, while none was closed yet."""
+
+
 class Settings(BaseSettings):
     """Read once at start. The file wins over the defaults, the environment over the file, options over all."""
 
@@ -103,6 +114,8 @@ class Settings(BaseSettings):
     fiscal_year_start: int | None = Field(None, ge=1, le=12)
     """Month in which buyers' fiscal years begin, for "Q2 FY27" where a note does not say; None: quarters are the
     calendar's."""
+
+    reports: Reports = Reports()
 
     @classmethod
     def settings_customise_sources(

@@ -46,3 +46,18 @@ class Touched(NamedTuple):
     campaign: str | None
     partner: str | None
     n: int
+
+
+class Scored(NamedTuple):
+    """The latest score of one lead, in the values that thresholds are held against."""
+
+    lead_id: str
+    stage: Stage
+    profile: str
+    rubric: str
+    """`name@version#digest`."""
+    fit: int
+    intent: int
+    ecosystem: int
+    passed: frozenset[str]
+    """The gates that hold."""

@@ -25,6 +25,13 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """How many more, or fewer: always with its sign."""
+
+    n: int | float
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
     """So many of so many, with the interval it lies in where one was reckoned."""
 
@@ -78,7 +85,7 @@ class Period:
     by: Literal["day", "week", "month"] = "day"
 
 
-Cell = Count | Share | Money | Days | Text | Word | Period | None
+Cell = Count | Change | Share | Money | Days | Text | Word | Period | None
 """None is what nobody knows, which is not 0."""
 
 

@@ -15,6 +15,7 @@ from .reach import came_on, qualified_on
 from .report import (
     By,
     Cell,
+    Change,
     Chart,
     Count,
     Period,
@@ -115,10 +116,10 @@ def _change(
     moves = {source: (counts[before.first, source], counts[last.first, source]) for source in names}
     ordered = sorted(moves.items(), key=lambda item: (item[1][1] - item[1][0], item[0]))
     rows: list[tuple[Cell, ...]] = [
-        (names[source], Count(was), Count(now), Count(now - was)) for source, (was, now) in ordered
+        (names[source], Count(was), Count(now), Change(now - was)) for source, (was, now) in ordered
     ]
     was, now = (sum(column) for column in zip(*moves.values(), strict=True))
-    rows.append((Word("report.total"), Count(was), Count(now), Count(now - was)))
+    rows.append((Word("report.total"), Count(was), Count(now), Change(now - was)))
     yield Table("report.change", ("report.source", before, last, "report.difference"), tuple(rows))
 
 

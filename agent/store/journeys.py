@@ -6,21 +6,24 @@ another is none of its own; what was proposed and decided for it counts for the 
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
 
 from agent.models.decision import Action
-from agent.models.journey import Decided, Journey, Touched
+from agent.models.handoff import Handoff, Owner
+from agent.models.journey import Decided, Journey, Scored, Touched
 from agent.models.opportunity import Opportunity, Spend
 from agent.models.score import Stage
 
 from .connection import Tx
-from .schema import decision, lead, opportunity, proposal, spend, touchpoint
+from .schema import decision, handoff, lead, opportunity, owner, proposal, spend, touchpoint
 
 _Firsts = dict[str, dict[Stage, datetime]]
 """Lead id → stage → when it was first reached."""
@@ -97,6 +100,28 @@ def spent(tx: Tx) -> Iterator[Spend]:
     return (Spend.model_validate_json(doc) for doc in docs)
 
 
+def owners(tx: Tx) -> Iterator[Owner]:
+    """Everybody who takes leads over."""
+    docs = tx.execute(select(owner.c.doc).order_by(owner.c.id)).scalars()
+    return (Owner.model_validate_json(doc) for doc in docs)
+
+
+def handoffs(tx: Tx) -> Iterator[Handoff]:
+    """Every handoff, the first first."""
+    docs = tx.execute(select(handoff.c.doc).order_by(handoff.c.seq)).scalars()
+    return (Handoff.model_validate_json(doc) for doc in docs)
+
+
+def scored(tx: Tx, since: date, until: date) -> Iterator[Scored]:
+    """The latest score of each lead that came on these days; one whose list says no day came when it was scored."""
+    latest = and_(proposal.c.lead_id == lead.c.id, proposal.c.id == lead.c.proposal_id)
+    came = func.coalesce(lead.c.created_on, func.substr(proposal.c.at, 1, 10))
+    asked = select(lead.c.id, proposal.c.doc).join(proposal, latest).where(lead.c.merged_into.is_(None))
+    within = came.between(since.isoformat(), until.isoformat())
+    for id, doc in tx.execute(asked.where(within).order_by(proposal.c.seq), execution_options=_FEW):
+        yield _scored(id, json.loads(doc))
+
+
 def _proposed(tx: Tx, part_of: Mapping[str, str]) -> _Firsts:
     firsts: _Firsts = defaultdict(dict)
     columns = proposal.c
@@ -121,6 +146,16 @@ def _decided(tx: Tx, part_of: Mapping[str, str]) -> _Firsts:
             if step.stage:
                 _note(firsts[part_of.get(id, id)], step.stage, step.at)
     return firsts
+
+
+def _scored(id: str, doc: dict[str, Any]) -> Scored:
+    """What a document says; making it a noun first takes three times as long."""
+    points = doc["score"]
+    passed = frozenset(gate["name"] for gate in doc["gates"] if gate["passed"])
+    return Scored(
+        id, _STAGES[doc["stage"]], points["profile"], points["rubric"],
+        points["fit"], points["intent"], points["ecosystem"], passed,
+    )  # fmt: skip
 
 
 def _note(firsts: dict[Stage, datetime], stage: Stage, at: datetime) -> None:
