@@ -21,7 +21,7 @@ _CLOSING = (
     "Now do what the first message asks ({task})."
 )
 
-_ABOUT_A_NOTE = {"call_date", "contact", "company", "seller"}
+_ABOUT_A_NOTE = {"call_date", "contact", "company", "seller", "fiscal_year_start"}
 
 Body = dict[str, Any]
 

@@ -10,7 +10,7 @@ from agent.models.note import Note
 from agent.models.noun import Noun
 from agent.models.rationale import Brief
 
-RULES = 1
+RULES = 2
 """Raised with every change of the rules that changes an answer, so that stored ones are asked for anew."""
 
 
