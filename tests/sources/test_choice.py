@@ -107,7 +107,7 @@ def test_how_long_a_fact_is_good_for_is_its_sources_to_say() -> None:
 def test_what_costs_comes_after_what_does_not() -> None:
     dear = Settings(source_prices={"recherche-entreprises": 1.0})
     assert standings(dear, online=True)[-1].card.name == "recherche-entreprises"
-    assert standings(dear, online=True)[-1].price == 0.1
+    assert standings(dear, online=True)[-1].price == 1.0
 
 
 async def test_a_source_nobody_knows_is_bad_input(store: Store) -> None:
