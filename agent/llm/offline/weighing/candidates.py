@@ -13,7 +13,7 @@ from agent.llm.offline.sentence import Sentence
 
 from .evidence import KINDS, Shares
 from .verdict import odds
-from .weights import chance, weigh, weights
+from .weights import chance, weights
 
 V = TypeVar("V")
 _NEAR = 3
@@ -35,7 +35,8 @@ class Candidate(Generic[V]):
 
 def likelihood(candidate: Candidate[V]) -> float:
     """How likely a candidate is the one meant."""
-    return chance(weigh(candidate.traits, weights().values[candidate.kind])[0])
+    table = weights().values.get(candidate.kind, {})
+    return chance(sum([value * table[trait] for trait, value in candidate.traits.items() if trait in table]))
 
 
 def evidence_traits(shares: Shares) -> Iterator[tuple[str, float]]:

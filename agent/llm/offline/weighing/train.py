@@ -128,7 +128,7 @@ def _notes(taught: Sequence[Lesson], seen: Sequence[Mapping[str, Any]], slot: st
     return _fit(found, y, [le.weight for le in taught], NOTE, len(STATUSES))
 
 
-def _values(taught: Sequence[Lesson], seen: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, list[float]]]:
+def _values(taught: Sequence[Lesson], seen: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, float]]:
     """Kind of value → trait of a candidate → its weight."""
     by_kind: dict[str, list[tuple[dict[str, float], bool, float]]] = defaultdict(list)
     for lesson, shares in zip(taught, seen, strict=True):
@@ -137,7 +137,8 @@ def _values(taught: Sequence[Lesson], seen: Sequence[Mapping[str, Any]]) -> dict
     kinds = {}
     for kind, found in sorted(by_kind.items()):
         traits_, right_, weights = zip(*found, strict=True)
-        kinds[kind] = _fit(traits_, [int(one) for one in right_], weights, VALUE, 2)
+        table = _fit(traits_, [int(one) for one in right_], weights, VALUE, 2)
+        kinds[kind] = {trait: weight for trait, (weight,) in table.items()}
     return kinds
 
 

@@ -47,7 +47,10 @@ def _masks(scene: Scene) -> list[_Mask]:
     """What stands for a sum, a date or a name, in order, without overlap."""
     kinds = [(a.start, a.end, "<sum>") for a in scene.amounts]
     kinds += [(d.start, d.end, "<past>" if d.kind == "past" else "<date>") for d in scene.dates]
-    kinds += [(p.start, p.start + len(p.name), "<name>") for p in scene.people if p.name]
+    for p in scene.people:
+        at = scene.text.find(p.name, p.start, p.end) if p.name else -1
+        if p.name and at >= 0:
+            kinds.append((at, at + len(p.name), "<name>"))
     kept: list[_Mask] = []
     for one in sorted(kinds):
         if not kept or one[0] >= kept[-1][1]:

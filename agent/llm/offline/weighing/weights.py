@@ -9,7 +9,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from math import exp
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypedDict
 
 Row: TypeAlias = Sequence[float]
 Table: TypeAlias = Mapping[str, Row]
@@ -23,6 +23,13 @@ _LOOKED_AT = ("traits", "verdict", "candidates", "sums", "dates", "people")
 """The modules that say what is looked at: weights learned with others of them do not fit."""
 
 
+class Check(TypedDict):
+    """A sentence's traits, and for each slot the shares that the training itself gave it."""
+
+    traits: Sequence[str]
+    shares: Sequence[Row]
+
+
 class Weights(NamedTuple):
     """Everything learned."""
 
@@ -32,10 +39,10 @@ class Weights(NamedTuple):
     """Trait of a sentence → its weight for each kind of evidence, slot after slot; see `evidence`."""
     notes: Mapping[str, Table]
     """Slot → trait of the note → a weight for each status."""
-    values: Mapping[str, Table]
-    """"amount", "window" or "person" → trait of a candidate → its weight."""
-    checks: Sequence[Mapping[str, object]]
-    """Some sentences' traits with the shares the training itself gave them."""
+    values: Mapping[str, Mapping[str, float]]
+    """Kind of candidate → what is looked at of it → its weight."""
+    checks: Sequence[Check]
+    """Some sentences, for this arithmetic to be held against the training's."""
 
 
 @cache
