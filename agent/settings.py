@@ -47,6 +47,30 @@ class Reports(BaseModel):
     """How long a handoff stays open, while none was closed yet."""
 
 
+class Allowance(BaseModel, extra="forbid"):
+    """Business hours from handing a lead over; None is what the wider rule says."""
+
+    alert_hours: float | None = Field(None, ge=0)
+    due_hours: float | None = Field(None, gt=0)
+
+
+class Sla(BaseModel, extra="forbid"):
+    """The time sales has for first contact with a lead handed over, in the owner's business hours."""
+
+    alert_hours: float = Field(2, ge=0)
+    """After these the owner is reminded, and the partner of a partner lead told."""
+    due_hours: float = Field(4, gt=0)
+    """Within these the lead must have been contacted; then another owner has it."""
+    stages: dict[Literal["mql", "eql", "sql"], Allowance] = {}
+    """Where a stage has other hours."""
+    partners: dict[str, Allowance] = {}
+    """Where leads of a partner, by name, have other hours; wins over the stage's."""
+    product_columns: tuple[str, ...] = (
+        "product", "product line", "product interest", "produit", "gamme", "ligne de produits",
+    )  # fmt: skip
+    """Columns of lead files that say which product line a lead asks for; case and accents do not count."""
+
+
 class Settings(BaseSettings):
     """Read once at start. The file wins over the defaults, the environment over the file, options over all."""
 
@@ -104,6 +128,8 @@ class Settings(BaseSettings):
     """By name. `LEADSIFT_COMPANIES_HOUSE_KEY` is the one of "companies-house"."""
     source_prices: dict[str, Annotated[float, Field(ge=0)]] = {}
     """Of one hit, by name, where it is not the one on the source's card."""
+    sla: Sla = Sla()
+    """When a lead handed over must have been contacted, and who may take it."""
     match_accept: float = Field(0.85, ge=0, le=1)
     """A directory record at or above this quality, alone, is the account."""
     match_show: float = Field(0.6, ge=0, le=1)
