@@ -23,6 +23,8 @@ from pydantic_settings import (
 )
 
 from agent.errors import BadInput
+from agent.models.score import Stage
+from agent.models.touchpoint import Kind
 
 Language = Literal["fr", "en"]
 
@@ -61,10 +63,12 @@ class Sla(BaseModel, extra="forbid"):
     """After these the owner is reminded, and the partner of a partner lead told."""
     due_hours: float = Field(4, gt=0)
     """Within these the lead must have been contacted; then another owner has it."""
-    stages: dict[Literal["mql", "eql", "sql"], Allowance] = {}
+    stages: dict[Stage, Allowance] = {}
     """Where a stage has other hours."""
     partners: dict[str, Allowance] = {}
     """Where leads of a partner, by name, have other hours; wins over the stage's."""
+    contacts: tuple[Kind, ...] = (Kind.CALL, Kind.MEETING)
+    """Touchpoints that count as first contact, once the lead is handed over."""
     product_columns: tuple[str, ...] = (
         "product", "product line", "product interest", "produit", "gamme", "ligne de produits",
     )  # fmt: skip

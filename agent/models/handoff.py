@@ -77,6 +77,8 @@ class Handoff(Noun):
     """When first contact must have been made."""
     state: HandoffState = HandoffState.OPEN
     closed_at: datetime | None = None
+    closed_by: str | None = None
+    """Who says so; "leadsift" where a stage, a touchpoint or the clock does."""
     after: str | None = None
     """The id of the missed handoff this one follows."""
     why: str = ""
