@@ -22,7 +22,9 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from agent.attribution import ModelName, Weights
 from agent.errors import BadInput
+from agent.lifecycle.policy import Policy
 from agent.models.score import Stage
 from agent.models.touchpoint import Kind
 
@@ -75,6 +77,16 @@ class Sla(BaseModel, extra="forbid"):
     """Columns of lead files that say which product line a lead asks for; case and accents do not count."""
 
 
+class Attribution(BaseModel):
+    """How a deal's credit is shared out among the touchpoints before it."""
+
+    model: ModelName = "partner"
+    """The one that cost per customer and return are reckoned by; reports show the others beside it."""
+    weights: Weights = Weights()
+    until: Literal["opened", "closed"] = "closed"
+    """Touchpoints count up to the day the deal was opened, or was won."""
+
+
 class Settings(BaseSettings):
     """Read once at start. The file wins over the defaults, the environment over the file, options over all."""
 
@@ -108,8 +120,13 @@ class Settings(BaseSettings):
     max_answer_tokens: int = Field(4096, ge=64)
     """The longest answer asked for; with the prompt it is the worst case of a call."""
 
+    lifecycle: Policy = Policy()
+    """What a team agrees on besides the table of transitions."""
     currency: str = "USD"
-    """Of prices and budgets."""
+    """Of prices and budgets, and of every sum in a report."""
+    exchange: dict[str, Annotated[float, Field(gt=0)]] = {}
+    """What one unit of another currency is worth in `currency`. Amounts in one without a rate are left out of sums,
+    and counted."""
     prices: dict[str, Price] = {
         "gpt-4o-mini": Price(prompt=0.15, completion=0.60),
         "gpt-4o": Price(prompt=2.50, completion=10.00),
@@ -146,6 +163,7 @@ class Settings(BaseSettings):
     calendar's."""
 
     reports: Reports = Reports()
+    attribution: Attribution = Attribution()
 
     @classmethod
     def settings_customise_sources(
