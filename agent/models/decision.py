@@ -8,12 +8,27 @@ from enum import StrEnum
 from .noun import Noun
 from .score import Stage
 
+AUTOMATION = "automation"
+"""The actor of a decision no person made."""
+
 
 class Action(StrEnum):
-    """What a rep can do with a proposal."""
+    """What can be done with a lead. Which of them when, and by whom, stands in `agent/lifecycle/transitions.toml`."""
 
     ACCEPT = "accept"
+    """The proposed stage holds."""
     OVERRIDE = "override"
+    """Another stage than the proposed one holds."""
+    REJECT = "reject"
+    """Sales hands it back to marketing."""
+    RECYCLE = "recycle"
+    """Quiet for long, or changed: it starts anew."""
+    REOPEN = "reopen"
+    """Back to where it stood before it was set aside."""
+    ADVANCE = "advance"
+    """The deal goes on: a proposal was sent, or it was won."""
+    DISQUALIFY = "disqualify"
+    """Out of target."""
     UNDO = "undo"
 
 
@@ -25,9 +40,11 @@ class Decision(Noun):
     """1 for the lead's first decision, and one more each time; the writer names the version it saw."""
     action: Action
     stage: Stage | None
-    """The stage that holds from now on; None after an undo that leaves the lead undecided."""
+    """The stage that holds from now on; None where the lead is left undecided."""
     reason: str | None = None
-    """Required for an override, and for accepting over a gap."""
+    """Which actions need one stands in the table of transitions. Of a rejection without words, its code."""
+    reason_code: str | None = None
+    """Of a rejection: one of the settings' list."""
     actor: str
     at: datetime
     proposal_id: str
