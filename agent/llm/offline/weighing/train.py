@@ -1,8 +1,11 @@
-"""Learns the weights from labelled notes: `python -m agent.llm.offline.weighing.train FOLDER[=WEIGHT] …`.
+"""Learns the weights from labelled notes:
+
+    python -m agent.llm.offline.weighing.train fixtures=0.2 fixtures/taught
 
 Needs the dependency group `train`; a run of leadsift needs neither it nor this module. Each folder holds `notes/` and
-`labels/`. A WEIGHT below 1 says that the rules were made with these notes in sight, so that how well they do there
-says little. The same notes and the same rules make the same file.
+`labels/`. The number behind one says how much its notes count where the rules' own verdict is weighed: little where the
+rules were made with these notes in sight. `fixtures/aside` is for measuring and is never learned from. The same notes
+and the same rules make the same file.
 
 Three steps, each on what the one before says of notes it was not shown (five parts, each judged by the other four):
 sentences (multinomial logistic regression, one a slot), notes (the same over the rules' status and the sentences'
@@ -169,7 +172,10 @@ def _fit(
 
 def _checks(taught: Sequence[Lesson], learned: Mapping[str, Any]) -> list[dict[str, Any]]:
     """A few sentences with the shares that the matrices give them, for the plain arithmetic to be held against."""
-    some = [lesson.traits[0] for lesson in sorted(taught, key=lambda le: sha256(le.id.encode()).digest())[:5]]
+    some = [
+        sorted(lesson.traits[0])
+        for lesson in sorted(taught, key=lambda le: sha256(le.id.encode()).digest())[:5]
+    ]
     vocabulary = list(learned["sentences"])
     dense = np.zeros((len(vocabulary), len(SLOTS) * len(KINDS)))
     for row, flat in zip(dense, learned["sentences"].values(), strict=True):

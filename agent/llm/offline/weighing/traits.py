@@ -81,7 +81,6 @@ def _around(scene: Scene, s: Sentence, kinds: Sequence[str]) -> Iterator[str]:
     for slot in SLOTS:
         if slot in s.asked or slot == s.topic:
             yield f"about:{slot}"
-            yield from [f"{slot}/{name}" for name in s.names]
     yield from {f"{kind}{min(kinds.count(kind), 3)}" for kind in kinds}
     if s.asks:
         yield "asks"
@@ -89,8 +88,5 @@ def _around(scene: Scene, s: Sentence, kinds: Sequence[str]) -> Iterator[str]:
         yield "answers"
     length = s.end - s.start
     yield "short" if length < _SHORT else "middling" if length < _LONG else "long"
-    before = scene.sentences[max(0, s.number - 2) : s.number]
-    yield from {f"before:{name}" for t in before for name in t.names}
-    yield from {f"after:{name}" for t in scene.sentences[s.number + 1 : s.number + 3] for name in t.names}
-    if before and before[-1].side == "seller":
+    if s.number and scene.sentences[s.number - 1].side == "seller":
         yield "after a seller"
