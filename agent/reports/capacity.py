@@ -62,7 +62,7 @@ class Room(NamedTuple):
 
 def report(tx: Tx, asked: Asked) -> Report:
     """The what-if on the store's scores, under the rubric in use."""
-    from agent.store import journeys
+    from agent.store import handoffs, journeys, owners
 
     set_to = asked.settings.reports
     until = asked.span.until or asked.today
@@ -70,7 +70,7 @@ def report(tx: Tx, asked: Asked) -> Report:
     return capacity(
         journeys.scored(tx, since, until),
         load_rubric(asked.settings.rubric),
-        room(journeys.owners(tx), journeys.handoffs(tx), set_to.days_open),
+        room(owners.all(tx), handoffs.all(tx), set_to.days_open),
         (since, until),
         set_to.shifts,
     )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from math import inf
 from typing import TYPE_CHECKING
 
 from agent.identity import fold
 from agent.models.journey import Journey
 from agent.models.opportunity import Spend
+from agent.money import Exchange, exchange
 
 from . import Asked
 from .reach import Deals, Reach, Step, by_lead, reached
@@ -18,9 +20,6 @@ from .report import Cell, Chart, Count, Money, Phrase, Report, Series, Share, Sp
 
 if TYPE_CHECKING:
     from agent.store import Tx
-
-Exchange = Callable[[Decimal, str], Decimal | None]
-"""An amount and its currency → the amount in the report's; None where no rate is known."""
 
 _HEAD = (
     "report.source", "report.leads", "report.mql", "report.eql", "report.sql", "report.won", "report.qualified_share",
@@ -47,21 +46,20 @@ class _Source:
     @property
     def rank(self) -> tuple[bool, float, int, int]:
         """Qualified leads for the money first; then, of those that cost nothing known, by how many they are."""
-        for_money = self.qualified / float(self.cost) if self.cost else 0.0
-        return not self.cost, -for_money, -self.qualified, -self.counts["leads"]
+        for_money = 0.0
+        if self.cost is not None and self.qualified:
+            for_money = self.qualified / float(self.cost) if self.cost else inf
+        return self.cost is None, -for_money, -self.qualified, -self.counts["leads"]
 
 
 def report(tx: Tx, asked: Asked) -> Report:
     """The sources of the store's leads."""
     from agent.store import journeys
 
+    settings = asked.settings
     rows, deals = journeys.all(tx), by_lead(journeys.deals(tx))
-    currency = asked.settings.currency
-
-    def exchange(amount: Decimal, of: str) -> Decimal | None:
-        return amount if of == currency else None
-
-    return sources(rows, deals, journeys.spent(tx), asked.span, currency, exchange)
+    to = exchange(settings.exchange, settings.currency)
+    return sources(rows, deals, journeys.spent(tx), asked.span, settings.currency, to)
 
 
 def sources(
@@ -70,7 +68,7 @@ def sources(
     spend: Iterable[Spend],
     span: Span,
     currency: str,
-    exchange: Exchange,
+    to: Exchange,
 ) -> Report:
     """What the leads of the span became up to now, by source, and what was spent on them in the span.
 
@@ -78,10 +76,11 @@ def sources(
     stretch, as many days as lie in the span.
     """
     found = _counted(reached(journeys, deals, span))
-    left = _charge(found, spend, span, exchange)
+    left = _charge(found, spend, span, to)
     ranked = sorted(found.values(), key=lambda source: source.rank)
     total = _Source(Word("report.total"), sum((source.counts for source in ranked), Counter()))
-    total.cost = sum((source.cost for source in ranked if source.cost is not None), Decimal(0)) or None
+    costs = [source.cost for source in ranked if source.cost is not None]
+    total.cost = sum(costs, Decimal(0)) if costs else None
     rows = tuple(_row(source, currency) for source in (*ranked, total))
     remarks = (Phrase("report.cohort"), *_remarks(total, left))
     table = Table("report.by_source", _HEAD, rows)
@@ -102,15 +101,13 @@ def _counted(ways: Iterable[Reach]) -> dict[str, _Source]:
     return found
 
 
-def _charge(
-    found: dict[str, _Source], spend: Iterable[Spend], span: Span, exchange: Exchange
-) -> Counter[str]:
+def _charge(found: dict[str, _Source], spend: Iterable[Spend], span: Span, to: Exchange) -> Counter[str]:
     """Adds what was spent to the sources. Currency → entries left out because no rate is known."""
     left: Counter[str] = Counter()
     for entry in spend:
         if not (share := _share(entry, span)):
             continue
-        amount = exchange(entry.amount, entry.currency)
+        amount = to(entry.amount, entry.currency)
         if amount is None:
             left[entry.currency] += 1
             continue

@@ -17,13 +17,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, select
 
 from agent.models.decision import Action
-from agent.models.handoff import Handoff, Owner
 from agent.models.journey import Decided, Journey, Scored, Touched
 from agent.models.opportunity import Opportunity, Spend
 from agent.models.score import Stage
 
 from .connection import Tx
-from .schema import decision, handoff, lead, opportunity, owner, proposal, spend, touchpoint
+from .schema import decision, lead, opportunity, proposal, spend, touchpoint
 
 _Firsts = dict[str, dict[Stage, datetime]]
 """Lead id → stage → when it was first reached."""
@@ -98,18 +97,6 @@ def spent(tx: Tx) -> Iterator[Spend]:
     """Everything spent on finding leads."""
     docs = tx.execute(select(spend.c.doc).order_by(spend.c.id)).scalars()
     return (Spend.model_validate_json(doc) for doc in docs)
-
-
-def owners(tx: Tx) -> Iterator[Owner]:
-    """Everybody who takes leads over."""
-    docs = tx.execute(select(owner.c.doc).order_by(owner.c.id)).scalars()
-    return (Owner.model_validate_json(doc) for doc in docs)
-
-
-def handoffs(tx: Tx) -> Iterator[Handoff]:
-    """Every handoff, the first first."""
-    docs = tx.execute(select(handoff.c.doc).order_by(handoff.c.seq)).scalars()
-    return (Handoff.model_validate_json(doc) for doc in docs)
 
 
 def scored(tx: Tx, since: date, until: date) -> Iterator[Scored]:

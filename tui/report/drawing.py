@@ -41,6 +41,7 @@ def _options(chart: Chart, words: Words) -> dict[str, Any]:
         "style": Style(
             background="transparent", plot_background="transparent", colors=_COLOURS, font_family=font,
             foreground=ink, foreground_strong=ink, foreground_subtle=line, opacity=".85", transition="0s",
+            value_colors=(ink,) * len(_COLOURS),
             label_font_size=13, major_label_font_size=13, value_font_size=13, legend_font_size=14,
             guide_stroke_color=line, major_guide_stroke_color=line, no_data_font_size=20,
         ),
@@ -48,10 +49,11 @@ def _options(chart: Chart, words: Words) -> dict[str, Any]:
         "height": max(160, 40 + rows * 26 + len(chart.labels) * 10) if lying else 380,
         "show_legend": len(chart.series) > 1, "legend_at_bottom": True, "legend_at_bottom_columns": 4,
         "print_values": lying, "print_values_position": "top", "truncate_label": -1, "truncate_legend": 30,
-        "x_label_rotation": 0 if lying else 35, "no_data_text": words("report.nothing"), "margin": 10,
+        "x_label_rotation": 0 if lying else 35, "no_data_text": words("report.nothing"),
+        "margin": 10, "margin_right": 70, "margin_bottom": 30,
         "x_labels_major_every": None if lying else max(1, len(chart.labels) // _LABELLED),
         "show_minor_x_labels": lying or len(chart.labels) <= _LABELLED,
-        "formatter": lambda value: "" if value is None else tick(value, chart, words),
+        "value_formatter": lambda value: "" if value is None else tick(value, chart, words),
         "include_x_axis": True, "show_dots": len(chart.labels) <= 60,
     }  # fmt: skip
 
