@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -41,14 +40,20 @@ class Passed(NamedTuple):
     open: int
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """Who takes a lead, and by when; nobody when every owner was passed."""
+class Turn(NamedTuple):
+    """Who takes a lead, and by when."""
 
-    owner: Owner | None
-    passed: tuple[Passed, ...] = ()
-    alert_at: datetime | None = None
-    due_at: datetime | None = None
+    owner: Owner
+    alert_at: datetime
+    due_at: datetime
+
+
+class Drawn(NamedTuple):
+    """Whose turn it is: nobody's when every owner was passed."""
+
+    turn: Turn | None
+    passed: tuple[Passed, ...]
+    """Whom the turn went past, in order."""
 
 
 class Rota:
@@ -100,7 +105,7 @@ class Rota:
             else:
                 alert_at, due_at = times(at, owner, promised)
                 if not _away(owner, at, due_at):
-                    return Drawn(owner, tuple(passed), alert_at, due_at)
+                    return Drawn(Turn(owner, alert_at, due_at), tuple(passed))
                 obstacle = "away"
             passed.append(Passed(owner, obstacle, self._open[owner.id]))
         return Drawn(None, tuple(passed))

@@ -24,9 +24,9 @@ class Decided(NamedTuple):
     """Where a person put a lead."""
 
     stage: Stage | None
-    """None when nobody decided, or the lead was merged into another."""
+    """None when nobody decided, or the lead is part of another by now."""
     at: datetime | None
-    """When."""
+    """When; None where nobody did."""
 
 
 def turn(tx: Tx) -> None:
@@ -86,8 +86,11 @@ def decided(tx: Tx, lead_ids: Iterable[str]) -> dict[str, Decided]:
         last = (decision.c.lead_id == lead.c.id) & (decision.c.version == lead.c.version)
         columns = select(lead.c.id, lead.c.decided_stage, lead.c.merged_into, decision.c.at)
         for row in tx.execute(columns.outerjoin(decision, last).where(lead.c.id.in_(chunk))):
-            stage = Stage(row.decided_stage) if row.decided_stage and not row.merged_into else None
-            found[row.id] = Decided(stage, datetime.fromisoformat(row.at) if row.at else None)
+            if row.merged_into or not row.at:
+                found[row.id] = Decided(None, None)
+            else:
+                stage = Stage(row.decided_stage) if row.decided_stage else None
+                found[row.id] = Decided(stage, datetime.fromisoformat(row.at))
     return found
 
 

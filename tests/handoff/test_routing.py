@@ -36,16 +36,19 @@ def give(
 ) -> tuple[Drawn, Handoff | None]:
     """Draws an owner, and notes that they have the lead."""
     drawn = rota.draw(segment, at, PROMISE)
-    if drawn.owner is None:
+    if drawn.turn is None:
         return drawn, None
-    made = a_handoff(drawn.owner.id, segment.name, number)
+    made = a_handoff(drawn.turn.owner.id, segment.name, number)
     rota.note(made)
     return drawn, made
 
 
 def owners_of(rota: Rota, leads: list[tuple[str | None, str | None]]) -> list[str]:
-    drawn = (give(rota, rota.segment(*lead))[0].owner for lead in leads)
-    return [one.id if one else "-" for one in drawn]
+    return [taker(give(rota, rota.segment(*lead))[0]) for lead in leads]
+
+
+def taker(drawn: Drawn) -> str:
+    return drawn.turn.owner.id if drawn.turn else "-"
 
 
 # ---------------------------------------------------------------- properties
@@ -133,9 +136,10 @@ def test_no_owner_is_ever_over_capacity_or_away_and_nobody_is_refused_while_one_
             held.append(made)
         load = Counter(one.owner for one in held)
         assert all(load[one.id] <= one.capacity for one in owners)
-        if drawn.owner and drawn.due_at:
-            window = (local_day(at, drawn.owner), local_day(drawn.due_at, drawn.owner))
-            assert not any(a.first <= window[1] and window[0] <= a.last for a in drawn.owner.away)
+        if drawn.turn:
+            owner, _, due_at = drawn.turn
+            first, last = local_day(at, owner), local_day(due_at, owner)
+            assert not any(absence.first <= last and first <= absence.last for absence in owner.away)
         else:
             full = {one.owner.id for one in drawn.passed if one.obstacle == "full"}
             assert {one.owner.id for one in drawn.passed} == {one.id for one in owners}
@@ -177,17 +181,16 @@ def test_whoever_comes_back_gets_the_next_lead_and_not_all_that_they_missed() ->
     away = Absence(first=MONDAY.date(), last=date(2026, 3, 20))
     rota = Rota([an_owner("anna"), an_owner("ben", away=[away])])
     segment = rota.segment(None, None)
-    assert [give(rota, segment)[0].owner.id for _ in range(5)] == ["anna"] * 5  # type: ignore[union-attr]
-    later = [give(rota, segment, at=back)[0].owner for _ in range(4)]
-    assert [one.id for one in later if one] == ["ben", "anna", "ben", "anna"]
+    assert [taker(give(rota, segment)[0]) for _ in range(5)] == ["anna"] * 5
+    assert [taker(give(rota, segment, at=back)[0]) for _ in range(4)] == ["ben", "anna", "ben", "anna"]
 
 
 def test_an_owner_who_leaves_before_the_lead_is_due_does_not_get_it() -> None:
     away = Absence(first=date(2026, 3, 17), last=date(2026, 3, 17))
     rota = Rota([an_owner("anna", away=[away])])
     morning, evening = MONDAY, MONDAY.replace(hour=15)
-    assert rota.draw(rota.segment(None, None), morning, PROMISE).owner
-    assert not rota.draw(rota.segment(None, None), evening, PROMISE).owner
+    assert rota.draw(rota.segment(None, None), morning, PROMISE).turn
+    assert not rota.draw(rota.segment(None, None), evening, PROMISE).turn
 
 
 def test_without_anybody_it_says_who_was_passed_and_why() -> None:
