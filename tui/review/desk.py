@@ -13,15 +13,18 @@ from datetime import UTC, datetime
 
 from agent.clean import clean_field
 from agent.errors import BadInput, Conflict, NotFound
+from agent.lifecycle import Asked, Policy, Situation, check, held, open_gates, outcome
+from agent.lifecycle.table import By
 from agent.models.account import Candidate, Fact, FieldName
 from agent.models.bant import Reading
-from agent.models.decision import Action, Decision
+from agent.models.decision import AUTOMATION, Action, Decision
 from agent.models.evidence import Evidence, Span
 from agent.models.lead import Lead
 from agent.models.note import Note
 from agent.models.score import Gate, Proposal, Stage
+from agent.settings import Language
 from agent.settle import settle
-from agent.store import Store, Tx, accounts, decisions, evidence, leads, notes, proposals, queue
+from agent.store import Store, Tx, accounts, activity, decisions, evidence, leads, notes, proposals, queue
 from agent.store.queue import QueueFilter, QueueRow
 
 SLOT_LETTERS = {"budget": "B", "authority": "A", "need": "N", "timing": "T"}
@@ -76,6 +79,8 @@ class LeadView:
     notes: tuple[ReadNote, ...]
     log: tuple[Decision, ...]
     """Every decision, oldest first."""
+    last: datetime | None = None
+    """When something last happened: a touchpoint, a decision, else its arrival."""
 
     @property
     def readings(self) -> tuple[Reading, ...]:
@@ -89,20 +94,23 @@ class LeadView:
 
     @property
     def standing(self) -> Decision | None:
-        """The accept or override that holds: None before the first, and after an undo that left none."""
-        held = _held(self.log)
-        return held[-1] if held else None
+        """The decision that holds: None before the first, and after an undo that left none."""
+        pile = held(self.log)
+        return pile[-1] if pile else None
 
     @property
     def changed(self) -> bool:
         """Whether the proposal is another one than was decided on."""
-        held = self.standing
-        return bool(held and self.proposal and held.proposal_id != self.proposal.id)
+        return self.situation(datetime.now(UTC)).changed
+
+    def situation(self, now: datetime) -> Situation:
+        """All that counts when a move is judged at that moment."""
+        quiet = (now - self.last).days if self.last else None
+        return Situation.of(self.log, self.proposal, quiet)
 
     def gaps(self, stage: Stage) -> tuple[Gate, ...]:
         """The conditions of that stage that do not hold, or that nobody knows yet."""
-        gates = self.proposal.gates if self.proposal else ()
-        return tuple(gate for gate in gates if gate.stage == stage and gate.passed is not True)
+        return open_gates(self.proposal, stage)
 
     def quotes(self) -> tuple[Quote, ...]:
         """Every quote that stands in its note, in reading order."""
@@ -120,9 +128,18 @@ class LeadView:
 class Desk:
     """The desk of one person over one store."""
 
-    def __init__(self, store: Store, *, actor: str, now: Callable[[], datetime] | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        *,
+        actor: str,
+        now: Callable[[], datetime] | None = None,
+        policy: Policy | None = None,
+        language: Language = "en",
+    ) -> None:
         self.store, self.actor = store, clean_field(actor)
         self.now = now or (lambda: datetime.now(UTC))
+        self.policy, self.language = policy or Policy(), language
 
     def queue(self, shown: QueueFilter) -> array[int]:
         """The row numbers of the leads to show, in order: 8 bytes a lead."""
@@ -148,71 +165,58 @@ class Desk:
             return _view(tx, lead)
 
     def accept(self, view: LeadView, reason: str | None = None) -> Decision:
-        """The proposed stage holds from now on.
+        """The proposed stage holds from now on. Raises as `decide` does."""
+        return self.decide(view, Action.ACCEPT, reason=reason)
 
-        Raises `BadInput` without a proposal, or without a reason where a condition of the stage is not met;
-        `Conflict` when the lead is not as `view` shows it any more.
-        """
-        if view.proposal is None:
-            raise BadInput("nothing is proposed for this lead yet", remedy="Run it first, or override")
-        stage = view.proposal.stage
-        gaps = view.gaps(stage)
-        if gaps and not _said(reason):
-            missing = "; ".join(gate.why for gate in gaps)
-            raise BadInput(f"not verified yet: {missing}", remedy="Accepting over a gap needs a reason")
-        return self._record(view, Action.ACCEPT, stage, reason)
+    def override(self, view: LeadView, stage: Stage | None, reason: str | None) -> Decision:
+        """Another stage than the proposed one holds from now on. Raises as `decide` does."""
+        return self.decide(view, Action.OVERRIDE, stage=stage, reason=reason)
 
-    def override(self, view: LeadView, stage: Stage, reason: str) -> Decision:
-        """Another stage than the proposed one holds from now on. Raises as `accept` does."""
-        if view.proposal is None:
-            raise BadInput("nothing is proposed for this lead yet", remedy="Run it first")
-        if stage == view.proposal.stage:
-            raise BadInput(f"{stage} is what is proposed", remedy="Accept it instead")
-        if not _said(reason):
-            raise BadInput("an override needs a reason", remedy="Say why in a few words")
-        return self._record(view, Action.OVERRIDE, stage, reason)
+    def reject(self, view: LeadView, code: str | None, reason: str | None = None) -> Decision:
+        """Back to marketing, for a reason of the policy's list and perhaps a few words. Raises as `decide` does."""
+        return self.decide(view, Action.REJECT, code=code, reason=reason)
 
     def undo(self, view: LeadView, reason: str | None = None) -> Decision:
-        """The decision before the standing one holds again, or none. Raises as `accept` does."""
-        held = _held(view.log)
-        if not held:
-            raise BadInput("nothing was decided on this lead")
-        before = held[-2] if len(held) > 1 else None
-        return self._record(
-            view, Action.UNDO, before.stage if before else None, reason, of=before or held[-1]
-        )
+        """The decision before the standing one holds again, or none. Raises as `decide` does."""
+        return self.decide(view, Action.UNDO, reason=reason)
 
-    def _record(
+    def decide(
         self,
         view: LeadView,
         action: Action,
-        stage: Stage | None,
-        reason: str | None,
         *,
-        of: Decision | None = None,
+        stage: Stage | None = None,
+        reason: str | None = None,
+        code: str | None = None,
     ) -> Decision:
-        """Store one decision on what `view` shows. `of`: what an undo returns to, else what it undoes."""
-        standing = view.standing
-        if standing and action is not Action.UNDO and standing.stage == stage and not view.changed:
-            raise BadInput(
-                f"it is {stage} already, and nothing changed since", remedy="Undo it, or decide otherwise"
-            )
+        """Store one decision on what `view` shows: `stage` of an override, `code` of a rejection.
+
+        Raises `BadInput` with the reason in the desk's language where the table of transitions does not allow it;
+        `Conflict` when the lead is not as `view` shows it any more.
+        """
+        by: By = "automation" if self.actor == AUTOMATION else "person"
+        asked, now = Asked(action, by, stage, _said(reason), code), self.now()
+        situation = view.situation(now)
+        if refusal := check(asked, situation, self.policy):
+            raise BadInput(refusal.why(self.language), remedy=refusal.remedy(self.language))
+        pile, seen = held(view.log), view.proposal
+        of = pile[-2:][0] if action is Action.UNDO else None  # what it returns to, else what it undoes
+        decision = Decision(
+            lead_id=view.lead.id,
+            version=view.version + 1,
+            action=action,
+            stage=outcome(asked, situation),
+            reason=asked.reason or code,
+            reason_code=code if action is Action.REJECT else None,
+            actor=self.actor,
+            at=now,
+            proposal_id=of.proposal_id if of else seen.id if seen else "",
+            rubric=of.rubric if of else seen.score.rubric if seen else "",
+        )
         with self.store.write() as tx:
-            seen = view.proposal
             latest = proposals.latest(tx, [view.lead.id]).get(view.lead.id)
             if action is not Action.UNDO and latest and seen and latest.id != seen.id:
                 raise Conflict("the proposal changed since it was shown; look at the new one first")
-            decision = Decision(
-                lead_id=view.lead.id,
-                version=view.version + 1,
-                action=action,
-                stage=stage,
-                reason=_said(reason),
-                actor=self.actor,
-                at=self.now(),
-                proposal_id=of.proposal_id if of else seen.id if seen else "",
-                rubric=of.rubric if of else seen.score.rubric if seen else "",
-            )
             decisions.record(tx, decision)
         return decision
 
@@ -234,18 +238,8 @@ def _view(tx: Tx, lead: Lead) -> LeadView:
             ReadNote(note, by_note.get(note.id)) for note in notes.of_leads(tx, [lead.id]).get(lead.id, ())
         ),
         log=decisions.log(tx, lead.id),
+        last=activity.last(tx, [lead]).get(lead.id),
     )
-
-
-def _held(log: Sequence[Decision]) -> list[Decision]:
-    """The decisions an undo can still take back: each undo has taken one."""
-    held: list[Decision] = []
-    for decision in log:
-        if decision.action is not Action.UNDO:
-            held.append(decision)
-        elif held:
-            held.pop()
-    return held
 
 
 def _said(reason: str | None) -> str | None:
