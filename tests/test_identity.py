@@ -83,6 +83,19 @@ def test_a_page_on_a_platform_is_not_the_companys_site() -> None:
     assert company_domain("https://www.linkedin.com/company/acme") is None
 
 
+@pytest.mark.parametrize(
+    "host", ["business.site", "wordpress.com", "jimdofree.com", "e-monsite.com", "blogspot.fr"]
+)
+def test_a_site_given_to_whoever_asks_identifies_nobody(host: str) -> None:
+    assert company_domain(f"https://brightloom.{host}/") is None
+
+
+@pytest.mark.parametrize("host", ["wixsite.com", "blogspot.com", "github.io", "myshopify.com"])
+def test_under_a_public_suffix_the_customers_part_is_the_domain_and_the_rest_is_none(host: str) -> None:
+    assert company_domain(f"https://brightloom.{host}/") == f"brightloom.{host}"
+    assert company_domain(f"https://{host}/") is None
+
+
 def test_a_domain_of_two_alphabets_in_one_label_is_noticed() -> None:
     assert mixes_scripts("exаmple.com")
     assert not mixes_scripts("пример.com")

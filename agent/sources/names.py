@@ -21,8 +21,20 @@ SHORT = 4
 """Names of so many letters or fewer are all each other's neighbours: not even a slip is sure."""
 _MIDDLING = 9
 """Letters a name needs before a wrong one may be forgiven."""
+_FEW = 6
+"""Letters beside a common ending that are not enough for that: "Able Health" is not "Axle Health"."""
 _LONG = 13
 """Letters before two may be, or the first."""
+
+
+_ENDINGS = (
+    "ai", "analytics", "biosciences", "bio", "capital", "conseil", "consulting", "data", "digital",
+    "energie", "energy", "finance", "financial", "foods", "france", "games", "global", "group", "groupe",
+    "health", "industries", "international", "labs", "lab", "logistics", "media", "medical", "networks",
+    "partners", "robotics", "security", "services", "software", "solutions", "studio", "studios", "systems",
+    "technologies", "technology", "tech", "therapeutics", "transports",
+)  # fmt: skip
+"""What so many names end in that it tells them apart no better than a legal form."""
 
 
 class Likeness(IntEnum):
@@ -121,7 +133,7 @@ def compare(written: str, known: str) -> Likeness:
     if edits == 1:
         return _one_letter(written, known)
     longer = max(len(written), len(known))
-    if edits == 2 and longer >= _MIDDLING:
+    if edits == 2 and _telling(written, known) >= _MIDDLING:
         return Likeness.NEAR if longer >= _LONG else Likeness.FAINT
     if min(len(written), len(known)) >= 4 and (written.startswith(known) or known.startswith(written)):
         return Likeness.PART
@@ -130,18 +142,29 @@ def compare(written: str, known: str) -> Likeness:
 
 def _one_letter(written: str, known: str) -> Likeness:
     """Fingers slip in any name; a wrong letter is forgiven where enough others are right, and never the first."""
-    longer = max(len(written), len(known))
     swapped = len(written) == len(known) and sorted(written) == sorted(known)
     if swapped or _dropped_or_doubled(written, known):
-        return Likeness.SLIP if longer > SHORT else Likeness.SHORT_SLIP
-    if longer < _MIDDLING or (written[0] != known[0] and longer < _LONG):
+        return Likeness.SLIP if max(len(written), len(known)) > SHORT else Likeness.SHORT_SLIP
+    longer = max(len(written), len(known))
+    if longer < _MIDDLING or _telling(written, known) <= _FEW or (written[0] != known[0] and longer < _LONG):
         return Likeness.FAINT
     return Likeness.CLOSE
 
 
 def _dropped_or_doubled(written: str, known: str) -> bool:
-    """Whether one letter of `known` was left out or typed twice."""
-    if len(written) <= len(known):
-        return len(written) < len(known)
+    """Whether one letter of `known`, but not its first and no digit, was left out, or one typed twice."""
+    if len(written) == len(known):
+        return False
+    if len(written) < len(known):
+        left = next((b for a, b in zip(written, known, strict=False) if a != b), known[-1])
+        return written[0] == known[0] and not left.isdigit()
     extra = next((i for i, (a, b) in enumerate(zip(written, known, strict=False)) if a != b), len(known))
     return written[extra] == written[extra - 1]
+
+
+def _telling(written: str, known: str) -> int:
+    """Letters of the longer one, less what both end in and hundreds of others do."""
+    longer = max(len(written), len(known))
+    return longer - max(
+        (len(end) for end in _ENDINGS if written.endswith(end) and known.endswith(end)), default=0
+    )
