@@ -18,6 +18,7 @@ from agent.models.lead import Lead
 from agent.models.note import Note
 from agent.models.noun import fingerprint
 from agent.models.partner import Partner
+from agent.models.programme import Side
 from agent.models.score import Proposal, Score
 from agent.models.touchpoint import Touchpoint
 from agent.rationale import explain
@@ -35,6 +36,8 @@ class Dossier:
     touchpoints: tuple[Touchpoint, ...] = ()
     notes: tuple[Note, ...] = ()
     partner: Partner | None = None
+    confirmed: frozenset[Side] = frozenset()
+    """The sides that vouch for a partner lead."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,9 @@ async def qualify(
     readings = tuple(reading for reading, _ in read)
     established = combine(readings) if readings else None
 
-    case = Case(dossier.lead, dossier.facts, dossier.touchpoints, dossier.partner, established)
+    case = Case(
+        dossier.lead, dossier.facts, dossier.touchpoints, dossier.partner, established, dossier.confirmed
+    )
     points = score(case, rubric, as_of)
     spoken = language or language_of(dossier.lead, established)
     stage, gates = propose_stage(case, points, rubric, spoken)
@@ -62,7 +67,7 @@ async def qualify(
 
     said = (dossier.lead.id, points.model_dump_json(exclude={"as_of"}), stage, rationale, model.name)
     proposal = Proposal(
-        id="P" + fingerprint(*said),
+        id="P" + fingerprint(*said, *sorted(dossier.confirmed)),
         lead_id=dossier.lead.id,
         score=points,
         stage=stage,

@@ -16,6 +16,7 @@ from agent.models.evidence import Evidence
 from agent.models.lead import Lead
 from agent.models.note import Note
 from agent.models.partner import Partner
+from agent.models.programme import Side
 from agent.models.touchpoint import Touchpoint
 from agent.qualify import Dossier, Qualified, qualify
 from agent.rubric import Case, Rubric
@@ -23,7 +24,7 @@ from agent.settings import Settings
 from agent.settle import settle
 from agent.sources import Source
 from agent.sources.directory import NAME as DIRECTORY
-from agent.store import Store, Tx, accounts, notes, proposals, runs, touchpoints
+from agent.store import Store, Tx, accounts, confirmations, notes, proposals, runs, touchpoints
 from agent.store import evidence as proofs
 from agent.worth import needed, worth_asking
 
@@ -66,6 +67,8 @@ class Group:
     known: Enrichment | None
     touchpoints: Mapping[str, tuple[Touchpoint, ...]]
     notes: Mapping[str, tuple[Note, ...]]
+    confirmed: Mapping[str, frozenset[Side]]
+    """Of partner leads, the sides that vouch for them."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,7 @@ def _fetch(store: Store, page: Sequence[tuple[Lead, ...]]) -> Iterator[Group]:
         known = accounts.latest_enrichments(tx, account_ids)
         touched = touchpoints.of_leads(tx, everyone)
         noted = notes.of_leads(tx, ids)
+        vouched = confirmations.of_leads(tx, ids)
     for account_id, of in zip(account_ids, page, strict=True):
         enrichment = known.get(account_id)
         found = frozenset(fact.evidence for fact in enrichment.facts) if enrichment else frozenset()
@@ -114,6 +118,7 @@ def _fetch(store: Store, page: Sequence[tuple[Lead, ...]]) -> Iterator[Group]:
             known=enrichment,
             touchpoints={lead.id: touched[lead.id] for lead in of},
             notes={lead.id: noted[lead.id] for lead in of},
+            confirmed={lead.id: vouched[lead.id] for lead in of},
         )
 
 
@@ -132,7 +137,12 @@ async def work(group: Group, bench: Bench) -> Worked:
     qualified, failed = [], {}
     for lead in group.leads:
         dossier = Dossier(
-            lead, facts, group.touchpoints[lead.id], group.notes[lead.id], bench.partner_of(lead)
+            lead,
+            facts,
+            group.touchpoints[lead.id],
+            group.notes[lead.id],
+            bench.partner_of(lead),
+            group.confirmed[lead.id],
         )
         try:
             qualified.append(await bench.qualify(dossier))
@@ -145,7 +155,10 @@ async def work(group: Group, bench: Bench) -> Worked:
 
 async def _enrich(group: Group, bench: Bench) -> tuple[Enrichment, tuple[Evidence, ...]]:
     """What the sources know of the account, as far as it could change where one of its leads stands."""
-    cases = [Case(lead, {}, group.touchpoints[lead.id], bench.partner_of(lead)) for lead in group.leads]
+    cases = [
+        Case(lead, {}, group.touchpoints[lead.id], bench.partner_of(lead), None, group.confirmed[lead.id])
+        for lead in group.leads
+    ]
     unheard = {lead.id for lead in group.leads if group.notes[lead.id]}
     enrichment, evidence = await enrich(
         group.account,

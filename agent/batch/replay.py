@@ -19,7 +19,7 @@ from agent.models.partner import Partner
 from agent.models.score import Stage
 from agent.rubric import Case, Rubric, propose_stage, score
 from agent.settle import settle
-from agent.store import Store, Tx, accounts, leads, notes, partners, touchpoints
+from agent.store import Store, Tx, accounts, confirmations, leads, notes, partners, touchpoints
 
 _PAGE = 500
 
@@ -90,6 +90,7 @@ def _cases(tx: Tx, page: tuple[Lead, ...], programme: Mapping[str, Partner]) -> 
     facts = accounts.facts(tx, {lead.account_id for lead in page})
     touched = touchpoints.of_leads(tx, page)
     read = notes.readings(tx, [lead.id for lead in page])
+    vouched = confirmations.of_leads(tx, [lead.id for lead in page])
     for lead in page:
         yield Case(
             lead,
@@ -97,4 +98,5 @@ def _cases(tx: Tx, page: tuple[Lead, ...], programme: Mapping[str, Partner]) -> 
             touched[lead.id],
             programme.get(fold(lead.partner.partner)) if lead.partner else None,
             combine(read[lead.id]) if read[lead.id] else None,
+            vouched[lead.id],
         )

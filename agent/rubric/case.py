@@ -11,6 +11,7 @@ from agent.models.bant import Established
 from agent.models.evidence import evidence_id
 from agent.models.lead import Lead
 from agent.models.partner import Partner
+from agent.models.programme import Side
 from agent.models.touchpoint import Touchpoint
 
 
@@ -26,6 +27,8 @@ class Case:
     """The partner that the lead's source names, where it is on file."""
     established: Established | None = None
     """None before any call."""
+    confirmed: frozenset[Side] = frozenset()
+    """The sides that vouch for a partner lead."""
 
     @property
     def profile(self) -> str:

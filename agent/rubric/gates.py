@@ -1,6 +1,7 @@
 """Which stage to propose, and every condition it hangs on.
 
-The system proposes, a person decides: what only a person can settle is shown open and blocks nothing.
+The system proposes, a person decides: what only a person can settle is shown open and blocks nothing,
+unless the rubric says that both sides confirm an EQL before it is one.
 
     ruled out                                     → disqualified
     fit and intent past their thresholds          → MQL
@@ -44,7 +45,9 @@ def _stage(asked: _Asked, ruled_out: bool, passed: dict[str, bool | None]) -> St
     in_target = all(passed[gate] for gate in ("company_known", "source_examined", "fit_threshold"))
     if not in_target:
         return Stage.LEAD
-    eql = ("partner_source", "ecosystem_signal", "triggers", "buying_signal", "eql_threshold")
+    eql = ["partner_source", "ecosystem_signal", "triggers", "buying_signal", "eql_threshold"]
+    if asked.rubric.eql.both_sides == "required":
+        eql.append("both_sides")
     is_eql = all(passed.get(gate) for gate in eql)
     handed_back = any(asked.status(slot) is Status.DENIED for slot in asked.rubric.sql.nurturing_when_denied)
     if handed_back or not (is_eql or passed["intent_threshold"]):
@@ -123,7 +126,9 @@ class _Asked:
         points = self.score.fit + self.score.intent + self.score.ecosystem
         passes = points >= self.profile.eql
         yield self._gate("eql_threshold", Stage.EQL, passes, points=points, needed=self.profile.eql)
-        yield self._gate("both_sides", Stage.EQL, None)
+        confirmed = self.case.confirmed
+        alone = None if len(confirmed) != 1 else next(iter(confirmed))
+        yield self._gate("both_sides", Stage.EQL, True if len(confirmed) == 2 else None, alone)
 
     def sql(self) -> Iterator[Gate]:
         """What sales wants verified before a person takes the lead over."""

@@ -92,6 +92,9 @@ class Eql(Noun):
     buying_signals: int = Field(ge=0)
     active_days: int = Field(gt=0)
     """An integration touched within so many days is in active use."""
+    both_sides: Literal["asked", "required"] = "asked"
+    """Whether a lead that has all but the word of sales and partner is proposed as EQL, that gate open, or only once
+    both have confirmed it."""
 
 
 class Sql(Noun):

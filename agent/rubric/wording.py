@@ -121,7 +121,16 @@ GATES: dict[str, Wording] = {
     "both_sides": _gate(
         "Both sides",
         "Validation des deux côtés",
+        passed=("confirmed by sales and partner", "confirmé par la vente et le partenaire"),
         open=("for sales and partner to confirm", "à confirmer par la vente et le partenaire"),
+        us=(
+            "confirmed by sales, for the partner to confirm",
+            "confirmé par la vente, à confirmer par le partenaire",
+        ),
+        partner=(
+            "confirmed by the partner, for sales to confirm",
+            "confirmé par le partenaire, à confirmer par la vente",
+        ),
     ),
     **{
         f"{slot}_verified": _gate(

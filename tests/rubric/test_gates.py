@@ -289,3 +289,36 @@ def test_a_direct_lead_is_never_asked_for_what_an_eql_needs() -> None:
 def test_a_firm_of_five_is_no_target_however_senior_the_person() -> None:
     owner = Case(lead(title="CEO"), facts({**FACTORY, "employees": 5}), DEMO)
     assert proposed(owner)[0] is Stage.LEAD
+
+
+@pytest.mark.parametrize(
+    ("sides", "passed", "why"),
+    [
+        (set(), None, "for sales and partner to confirm"),
+        ({"us"}, None, "confirmed by sales, for the partner to confirm"),
+        ({"partner"}, None, "confirmed by the partner, for sales to confirm"),
+        ({"us", "partner"}, True, "confirmed by sales and partner"),
+    ],
+)
+def test_the_gate_of_both_sides_says_who_has_still_to_confirm(
+    sides: set[Any], passed: bool | None, why: str
+) -> None:
+    stage, gates = proposed(partner(*BUYING, confirmed=frozenset(sides)))
+    assert stage is Stage.EQL
+    assert (gates["both_sides"].passed, gates["both_sides"].why) == (passed, why)
+
+
+@pytest.mark.parametrize(
+    ("sides", "expected"), [(set(), Stage.MQL), ({"us"}, Stage.MQL), ({"us", "partner"}, Stage.EQL)]
+)
+def test_a_rubric_may_require_both_sides_before_an_eql_is_proposed(sides: set[Any], expected: Stage) -> None:
+    strict = RUBRIC.model_copy(update={"eql": RUBRIC.eql.model_copy(update={"both_sides": "required"})})
+    case = partner((Kind.REFERRAL, 0), *BUYING, (Kind.WEBINAR, 1), confirmed=frozenset(sides))
+    assert propose_stage(case, scored(case), strict)[0] is expected
+
+
+def test_a_word_from_both_sides_makes_no_eql_of_a_lead_that_lacks_the_rest() -> None:
+    both = frozenset({"us", "partner"})
+    stage, gates = proposed(partner((Kind.DEMO_REQUEST, 1), confirmed=both))
+    assert stage is not Stage.EQL
+    assert "triggers" in missing(gates)
