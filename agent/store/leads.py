@@ -1,4 +1,7 @@
-"""Leads, by id, by e-mail, or all of them in the order they came."""
+"""Leads, by id, by e-mail, or all of them in the order they came.
+
+A lead that was merged into another is told only to who asks for it by its very id.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from agent.errors import NotFound
 from agent.models.lead import Lead
 
 from .connection import Tx
+from .mergings import standing_for
 from .rows import Row, chunks, folded, put
 from .schema import lead
 
@@ -17,6 +21,8 @@ _LOCK = 5_140_273_320
 """PostgreSQL: two imports of one list would otherwise lock its leads crosswise."""
 _SEARCHED = 400
 """Characters of a lead that the queue's text filter looks at; an index entry has no room for novels."""
+_ENOUGH = 100
+"""Leads of one name that are looked at: with more of them, no merging made them one."""
 
 
 def save(tx: Tx, leads: Sequence[Lead]) -> None:
@@ -45,25 +51,30 @@ def get_many(tx: Tx, ids: Iterable[str]) -> dict[str, Lead]:
 def find(tx: Tx, name: str) -> Lead:
     """The lead that goes by this id, this beginning of an id, or this e-mail address.
 
-    Raises `NotFound` when none does, or more than one.
+    Where that one was merged it is the lead it is part of now. Raises `NotFound` when none does, or more than one.
     """
     name = name.strip()
     for condition in (lead.c.id == name, lead.c.email == name.lower(), _begins(name)):
-        docs = tx.execute(select(lead.c.doc).where(condition).limit(2)).scalars().all()
-        if len(docs) == 1:
-            return Lead.model_validate_json(docs[0])
-        if docs:
+        ids = tx.execute(select(lead.c.id).where(condition).limit(_ENOUGH)).scalars().all()
+        standing = set(standing_for(tx, ids).values())
+        if len(standing) > 1:
             raise NotFound("more than one lead goes by that; give more of its id")
+        if one := get(tx, standing.pop()) if standing else None:
+            return one
     raise NotFound("no lead has that id, beginning of an id or e-mail address")
 
 
 def each(tx: Tx, ids: Iterable[str] | None = None) -> Iterator[Lead]:
-    """The leads of these ids in that order, else all in the order they came; few in memory at a time."""
+    """The leads of these ids in that order, else all in the order they came; few in memory at a time.
+
+    Those merged into another are left out, unless their id is among those asked for.
+    """
     if ids is not None:
         for chunk in chunks(ids):
             yield from get_many(tx, chunk).values()
         return
-    everything = tx.execute(select(lead.c.doc).order_by(lead.c.seq), execution_options={"yield_per": 1000})
+    own = select(lead.c.doc).where(lead.c.merged_into.is_(None)).order_by(lead.c.seq)
+    everything = tx.execute(own, execution_options={"yield_per": 1000})
     yield from (Lead.model_validate_json(doc) for doc in everything.scalars())
 
 

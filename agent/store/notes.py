@@ -1,4 +1,4 @@
-"""Notes and what was read in them."""
+"""Notes and what was read in them. Those of a lead that was merged count for the lead it is part of."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from agent.models.bant import Reading
 from agent.models.note import Note
 
 from .connection import Tx
+from .mergings import parts
 from .rows import chunks, put
 from .schema import note, reading
 
@@ -25,8 +26,9 @@ def of_leads(tx: Tx, lead_ids: Iterable[str]) -> dict[str, tuple[Note, ...]]:
     found: dict[str, tuple[Note, ...]] = {}
     for chunk in chunks(lead_ids):
         found |= dict.fromkeys(chunk, ())
-        for row in tx.execute(select(note.c.lead_id, note.c.doc).where(note.c.lead_id.in_(chunk))):
-            found[row.lead_id] += (Note.model_validate_json(row.doc),)
+        whose = parts(tx, chunk)
+        for row in tx.execute(select(note.c.lead_id, note.c.doc).where(note.c.lead_id.in_(whose))):
+            found[whose[row.lead_id]] += (Note.model_validate_json(row.doc),)
     return {lead_id: tuple(sorted(notes, key=_when)) for lead_id, notes in found.items()}
 
 
@@ -44,8 +46,9 @@ def readings(tx: Tx, lead_ids: Iterable[str]) -> dict[str, tuple[Reading, ...]]:
     found: dict[str, tuple[Reading, ...]] = {}
     for chunk in chunks(lead_ids):
         found |= dict.fromkeys(chunk, ())
-        for lead_id, doc in _latest(tx, chunk):
-            found[lead_id] += (Reading.model_validate_json(doc),)
+        whose = parts(tx, chunk)
+        for lead_id, doc in _latest(tx, list(whose)):
+            found[whose[lead_id]] += (Reading.model_validate_json(doc),)
     return found
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from agent.models.score import Stage
 
@@ -24,7 +24,7 @@ Order = Literal["score", "company", "newest"]
 
 @dataclass(frozen=True)
 class QueueFilter:
-    """Which leads to show. Only leads with a proposal are ever in the queue."""
+    """Which leads to show. Only leads with a proposal, and that are no part of another, are ever in the queue."""
 
     stage: Stage | None = None
     """The stage proposed."""
@@ -58,6 +58,10 @@ _ORDERS = {
     "company": (lead.c.search, lead.c.seq),
     "newest": (lead.c.seq.desc(),),
 }
+_part = lead.alias("part")
+_PARTS = select(_part.c.id).where(_part.c.merged_into == lead.c.id).correlate(lead)
+_MERGED = select(_part.c.seq).where(_part.c.merged_into.is_not(None))
+"""They are few, and asking for them apart leaves the queue one index."""
 _PAGE = select(
     lead.c.seq,
     lead.c.id,
@@ -70,7 +74,7 @@ _PAGE = select(
     lead.c.stage,
     lead.c.decided_stage,
     and_(lead.c.decided_stage.is_not(None), lead.c.decided_proposal_id.is_distinct_from(lead.c.proposal_id)),
-    exists().where(note.c.lead_id == lead.c.id),
+    exists().where(or_(note.c.lead_id == lead.c.id, note.c.lead_id.in_(_PARTS))),
     lead.c.mode,
 )
 
@@ -91,7 +95,7 @@ def page(tx: Tx, seqs: Iterable[int]) -> list[QueueRow]:
 
 
 def _conditions(shown: QueueFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [lead.c.score.is_not(None)]
+    conditions: list[ColumnElement[bool]] = [lead.c.score.is_not(None), lead.c.seq.not_in(_MERGED)]
     if shown.stage is not None:
         conditions.append(lead.c.stage == shown.stage.value)
     if shown.undecided_only:

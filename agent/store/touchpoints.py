@@ -11,9 +11,14 @@ from agent.models.lead import Lead
 from agent.models.touchpoint import Touchpoint
 
 from .connection import Tx
+from .leads import get_many
+from .mergings import parts
 from .rows import Row, chunks, moment
 from .rows import add as add_rows
 from .schema import touchpoint
+
+_Name = tuple[str | None, str | None]
+"""An e-mail and a domain that touchpoints may name a lead by."""
 
 
 def add(tx: Tx, touchpoints: Sequence[Touchpoint]) -> int:
@@ -27,19 +32,35 @@ def add(tx: Tx, touchpoints: Sequence[Touchpoint]) -> int:
 def of_leads(tx: Tx, leads: Sequence[Lead]) -> dict[str, tuple[Touchpoint, ...]]:
     """The touchpoints of each lead by lead id, oldest first; `()` for a lead without.
 
-    One with an e-mail belongs to that e-mail alone; one without, to every lead of its domain.
+    One with an e-mail belongs to that e-mail alone; one without, to every lead of its domain. What belongs to a
+    lead that was merged counts for the one it is part of, once.
     """
-    by_email = _by(tx, touchpoint.c.email, {one.email for one in leads if one.email})
-    by_domain = _by(tx, touchpoint.c.domain, {one.domain for one in leads if one.domain})
-    return {
-        one.id: tuple(
-            sorted(
-                by_email.get(one.email or "", []) + by_domain.get(one.domain or "", []),
-                key=lambda found: (found.at, found.id),
-            )
-        )
-        for one in leads
-    }
+    goes_by = _merged(tx, leads)
+    for one in leads:
+        goes_by[one.id] += ((one.email, one.domain),)
+    names = [name for of in goes_by.values() for name in of]
+    by_email = _by(tx, touchpoint.c.email, {email for email, _ in names if email})
+    by_domain = _by(tx, touchpoint.c.domain, {domain for _, domain in names if domain})
+
+    def of(lead_id: str) -> tuple[Touchpoint, ...]:
+        found = {
+            touch.id: touch
+            for email, domain in goes_by[lead_id]
+            for touch in by_email.get(email or "", []) + by_domain.get(domain or "", [])
+        }
+        return tuple(sorted(found.values(), key=lambda touch: (touch.at, touch.id)))
+
+    return {one.id: of(one.id) for one in leads}
+
+
+def _merged(tx: Tx, leads: Sequence[Lead]) -> dict[str, tuple[_Name, ...]]:
+    """Lead id → e-mail and domain of each lead that was merged into it."""
+    whose = parts(tx, (one.id for one in leads))
+    dropped = whose.keys() - {one.id for one in leads}
+    found: dict[str, tuple[_Name, ...]] = defaultdict(tuple)
+    for id, part in get_many(tx, sorted(dropped)).items():
+        found[whose[id]] += ((part.email, part.domain),)
+    return found
 
 
 def _by(tx: Tx, column: Column[str], values: Iterable[str]) -> dict[str, list[Touchpoint]]:
