@@ -133,7 +133,8 @@ class Outcomes:
         right, wrong, all_leads = self.counted["right"], self.counted["wrong"], self.counted.total()
         say(
             f"{title}: {all_leads} leads: precision {right / max(right + wrong, 1):.1%}, "
-            f"recall {right / all_leads:.1%}, {wrong} wrong, {self.counted['ambiguous']} shown to a person, {self.counted['not found']} not found"
+            f"recall {right / all_leads:.1%}, {wrong} wrong, "
+            f"{self.counted['ambiguous']} shown to a person, {self.counted['not found']} not found"
         )
 
 
@@ -155,9 +156,8 @@ async def register(folder: Path) -> None:
         absent.add(by_name, [one for one in every if one is not found], None)
     named.tell(f"register, {len(every)} companies, by a name with a mistake and the city")
     numbered.tell("register, by such a name and the number")
-    say(
-        f"register without the company: a neighbour taken for {absent.counted['wrong']} of {absent.counted.total()} leads"
-    )
+    wrong, total = absent.counted["wrong"], absent.counted.total()
+    say(f"register without the company: a neighbour taken for {wrong} of {total} leads")
 
 
 async def directory(folder: Path, leads: int = 1800) -> None:
