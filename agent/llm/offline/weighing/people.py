@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from agent.llm.offline.deciders import PARTS, Part
-from agent.llm.offline.fold import words
+from agent.llm.offline.fold import fold
 from agent.llm.offline.people import Mention
 from agent.llm.offline.scene import Scene
 from agent.llm.offline.sentence import Sentence
@@ -14,6 +15,7 @@ from agent.models.bant import Authority, Person
 from .candidates import Candidate, evidence_traits, place_traits, traits_of
 from .evidence import Shares
 
+_WORD = re.compile(r"[a-z]{2,}")
 _Met = tuple[int, Sentence, Mention]
 
 
@@ -64,7 +66,7 @@ def _is(person: Person, name: str | None, role: str | None) -> bool:
 
 
 def _words(text: str | None) -> frozenset[str]:
-    return frozenset(word for _, word in words(text or "") if len(word) > 1)
+    return frozenset(_WORD.findall(fold(text or "")))
 
 
 def _looks(scene: Scene, authority: Authority, group: Sequence[_Met], known: Person | None) -> Iterator[str]:

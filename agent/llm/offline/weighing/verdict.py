@@ -12,6 +12,9 @@ from .evidence import KINDS, Evidence, Shares
 from .weights import softmax, weigh, weights
 
 STATUSES = tuple(Status)
+NOTHING = (Status.DENIED, Status.NOT_RAISED)
+CAUTION = 1.5
+"""How much likelier a finding must be than that there is nothing to find: to invent is worse than to miss."""
 
 
 class Verdict(NamedTuple):
@@ -30,8 +33,10 @@ def verdicts(bant: Bant, evidence: Evidence) -> dict[str, Verdict]:
 
 
 def _verdict(traits: Mapping[str, float], name: str) -> Verdict:
-    found = softmax(weigh(traits, weights().notes[name]))
-    return Verdict(STATUSES[found.index(max(found))], dict(zip(STATUSES, found, strict=True)))
+    found = dict(zip(STATUSES, softmax(weigh(traits, weights().notes[name])), strict=True))
+    return Verdict(
+        max(found, key=lambda status: found[status] * (CAUTION if status in NOTHING else 1)), found
+    )
 
 
 def slot_traits(by_rules: Status, shares: Sequence[Shares]) -> dict[str, float]:
