@@ -15,7 +15,7 @@ from typing import Literal
 from agent.errors import BadInput
 from agent.identity import fold
 
-Kind = Literal["lead", "touchpoint", "partner", "owner"]
+Kind = Literal["lead", "touchpoint", "partner", "owner", "opportunity", "spend"]
 Saved = Names[str, str]
 """A mapping the person keeps: header → field. "" keeps a column out of every field."""
 
