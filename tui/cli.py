@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tui.companies import companies
 from tui.options import everywhere, say, spoken, stop
+from tui.report import report
 from tui.rubric import rubric
 from tui.sources import enrich, sources
 
@@ -179,7 +181,7 @@ def evaluate(*, settings: Settings, offline: bool, **what: Any) -> None:
     sys.exit(measured(settings, offline=offline, **what))
 
 
-for command in (sources, enrich, rubric):
+for command in (sources, enrich, companies, rubric, report):
     main.add_command(command)
 
 
