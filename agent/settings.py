@@ -25,6 +25,7 @@ from pydantic_settings import (
 from agent.attribution import ModelName, Weights
 from agent.errors import BadInput
 from agent.lifecycle.policy import Policy
+from agent.models.programme import KeyStage
 from agent.models.score import Stage
 from agent.models.touchpoint import Kind
 
@@ -85,6 +86,13 @@ class Attribution(BaseModel):
     weights: Weights = Weights()
     until: Literal["opened", "closed"] = "closed"
     """Touchpoints count up to the day the deal was opened, or was won."""
+
+
+class Programme(BaseModel, extra="forbid"):
+    """What partners are told of the leads they brought."""
+
+    told: tuple[KeyStage, ...] = ("eql", "sql", "opportunity", "customer", "rejected")
+    """The stages a message is written at."""
 
 
 class Settings(BaseSettings):
@@ -163,6 +171,7 @@ class Settings(BaseSettings):
     calendar's."""
 
     reports: Reports = Reports()
+    programme: Programme = Programme()
     attribution: Attribution = Attribution()
 
     @classmethod

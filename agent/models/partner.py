@@ -14,5 +14,7 @@ class Partner(Noun):
     certified: bool | None = None
     domain: str | None = None
     products: tuple[str, ...] = ()
+    contacts: tuple[str, ...] = ()
+    """Whom to write to: e-mail addresses, and what else the file gives."""
     origin: str = ""
     """`file:line`."""

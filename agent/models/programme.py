@@ -10,6 +10,8 @@ from .noun import Noun
 from .score import Stage
 
 Side = Literal["us", "partner"]
+KeyStage = Literal["eql", "sql", "opportunity", "customer", "rejected"]
+"""What a partner is told of; sales rejects a lead into nurturing, or rules it out."""
 
 
 class Confirmation(Noun):
