@@ -95,6 +95,17 @@ class Programme(BaseModel, extra="forbid"):
     """The stages a message is written at."""
 
 
+class Duplicates(BaseModel):
+    """How leads that are one are looked for."""
+
+    show: float = Field(0.8, ge=0, le=1)
+    """Two leads at or above this likeness are shown."""
+    block: int = Field(40, ge=1)
+    """With how many others of one key, an e-mail or a name, each lead is compared at most."""
+    window: int = Field(5, ge=0)
+    """With how many neighbours in the alphabet, where a key may hold a slip of the finger."""
+
+
 class Settings(BaseSettings):
     """Read once at start. The file wins over the defaults, the environment over the file, options over all."""
 
@@ -171,6 +182,7 @@ class Settings(BaseSettings):
     calendar's."""
 
     reports: Reports = Reports()
+    duplicates: Duplicates = Duplicates()
     programme: Programme = Programme()
     attribution: Attribution = Attribution()
 
