@@ -104,7 +104,7 @@ def scored(tx: Tx, since: date, until: date) -> Iterator[Scored]:
     latest = and_(proposal.c.lead_id == lead.c.id, proposal.c.id == lead.c.proposal_id)
     came = func.coalesce(lead.c.created_on, func.substr(proposal.c.at, 1, 10))
     asked = select(lead.c.id, proposal.c.doc).join(proposal, latest).where(lead.c.merged_into.is_(None))
-    within = came.between(since.isoformat(), until.isoformat())
+    within = and_(came >= since.isoformat(), came <= until.isoformat())
     for id, doc in tx.execute(asked.where(within).order_by(proposal.c.seq), execution_options=_FEW):
         yield _scored(id, json.loads(doc))
 
