@@ -95,9 +95,9 @@ def _value(figure: str, point: Point | None) -> Decimal | None:
     figure = figure.replace("’", "'")
     grouped = _GROUPED.fullmatch(figure)
     if grouped and grouped["group"] not in (point, grouped["point"]) and figure[0] != "0":
-        return Decimal(f"{re.sub(r'[^0-9]', '', grouped[1])}.{grouped[4] or 0}")
+        return Decimal(f"{re.sub(r'[^0-9]', '', grouped[1])}.{grouped[4] or ''}")
     plain = _PLAIN.fullmatch(figure)
-    return Decimal(f"{plain[1]}.{plain[3] or 0}") if plain else None
+    return Decimal(f"{plain[1]}.{plain[3] or ''}") if plain else None
 
 
 def _without_currency(text: str) -> tuple[str, str | None]:
