@@ -106,6 +106,24 @@ class SafeHttp:
         except TimeoutError as error:
             raise Unreachable(f"{address.host} gave no answer within {self._deadline:g} seconds") from error
 
+    async def post(self, url: str, body: bytes, *, headers: Mapping[str, str] | None = None) -> Page:
+        """Sends JSON to an address that a person named, and gives the answer, whatever its status.
+
+        It is a message, not a visit: robots.txt is not asked, and no redirect is followed. Raises as `get`.
+        """
+        address = read_address(url)
+        carried = {"Content-Type": "application/json", **(headers or {})}
+        try:
+            async with asyncio.timeout(self._deadline) as deadline:
+                errand = _Errand(address, carried, (), None, deadline, body=body)
+                await self._wait_turn(address.host, errand)
+                answer = await self._ask(address, errand)
+        except TimeoutError as error:
+            raise Unreachable(f"{address.host} gave no answer within {self._deadline:g} seconds") from error
+        if not isinstance(answer, Page):
+            raise Unsafe(f"{address.host} sends the message on to another address")
+        return answer
+
     async def _follow(self, errand: _Errand) -> Page:
         """From hop to hop, each checked as if it were the first."""
         address = errand.address
@@ -132,7 +150,13 @@ class SafeHttp:
         }
         if address.origin == errand.address.origin:
             headers |= errand.headers
-        request = httpx.Request("GET", str(address), headers=headers, extensions={"timeout": _TIMES})
+        request = httpx.Request(
+            "GET" if errand.body is None else "POST",
+            str(address),
+            headers=headers,
+            content=errand.body,
+            extensions={"timeout": _TIMES},
+        )
         try:
             response = await self._transport.handle_async_request(request)
             try:
@@ -175,7 +199,7 @@ class SafeHttp:
 
 @dataclass(frozen=True)
 class _Errand:
-    """What one `get` is out for."""
+    """What one `get` or `post` is out for."""
 
     address: WebAddress
     headers: Mapping[str, str]
@@ -184,6 +208,8 @@ class _Errand:
     api: Api | None
     deadline: asyncio.Timeout
     for_robots: bool = False
+    body: bytes | None = None
+    """What is sent; None where something is fetched."""
 
 
 async def _read(response: httpx.Response, address: WebAddress, expect: Sequence[str]) -> Page:

@@ -256,3 +256,22 @@ async def test_an_address_that_is_not_one_costs_no_look_up() -> None:
             with pytest.raises(Unsafe):
                 await http.get(url)
     assert (internet.lookups, internet.connections) == ([], [])
+
+
+async def test_a_message_is_posted_as_json_with_no_look_at_robots_txt() -> None:
+    pages = {"/hook": Answer("thanks", 201), "/robots.txt": "User-agent: *\nDisallow: /"}
+    async with web(OK, site(pages)) as (internet, http):
+        answer = await http.post("https://ok.example/hook", b'{"id":"M1"}', headers={"Idempotency-Key": "M1"})
+    (request,) = internet.requests
+    assert (answer.status, request.method, request.body) == (201, "POST", b'{"id":"M1"}')
+    assert request.headers["content-type"] == "application/json"
+    assert request.headers["idempotency-key"] == "M1"
+
+
+async def test_a_message_goes_where_it_was_sent_and_nowhere_else() -> None:
+    names = OK | {"inside.example": ["10.0.0.1"]}
+    async with web(names, site({"/hook": sent_to("https://other.example/", 307)})) as (internet, http):
+        for url in ("https://ok.example/hook", "https://inside.example/hook", "ftp://ok.example/hook"):
+            with pytest.raises(Unsafe):
+                await http.post(url, b"{}")
+    assert [request.host for request in internet.requests] == ["ok.example"]

@@ -35,6 +35,8 @@ class Request:
     target: str
     headers: Mapping[str, str]
     secure: bool
+    method: str = "GET"
+    body: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,9 @@ class Web(httpcore.AsyncNetworkBackend):
         secured = writer.get_extra_info("ssl_object")
         name = headers["host"].partition(":")[0]
         assert secured is None or secured.asked_name == name
-        self.requests.append(Request(name, first.split()[1], headers, secured is not None))
+        method, target = first.split()[:2]
+        sent = await reader.readexactly(int(headers.get("content-length", 0)))
+        self.requests.append(Request(name, target, headers, secured is not None, method, sent))
         answer = self._serve(self.requests[-1])
         if answer.raw:
             await answer.raw(writer)
