@@ -136,5 +136,6 @@ def test_the_latest_score_is_that_of_leads_that_came_in_the_days_asked_for(store
 
 def test_an_empty_store_has_nothing_to_report(store: Store) -> None:
     with store.read() as tx:
-        assert journeys.all(tx) == journeys.touched(tx) == []
+        assert journeys.all(tx) == []
+        assert journeys.touched(tx) == []
         assert journeys.users(tx) == 0

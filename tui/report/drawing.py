@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from agent.reports.report import Chart
@@ -19,6 +20,8 @@ def drawing(chart: Chart, words: Words, name: str) -> str:
     """The `svg` element. `name` is its id, which must be the only one of the page."""
     import pygal
 
+    # Its finder of map plugins is of a kind that Python warns of at every later import.
+    sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)]
     kind = pygal.Line if chart.kind == "line" else pygal.HorizontalBar
     drawn = kind(**_options(chart, words))
     drawn.uuid = name
