@@ -72,7 +72,7 @@ def plan(tx: Tx, sla: Sla, now: datetime, language: Language) -> Plan:
     ids = [id for id in ids if not due.is_settled(desk.last.get(id), outside.get(id))]
     stages = handoffs.decided(tx, ids)
     for lead in leads.each(tx, ids):
-        desk.hand_over(lead, stages[lead.id].stage or Stage.LEAD)
+        desk.hand_over(lead, stages[lead.id].stage)
     return desk.plan()
 
 
@@ -86,8 +86,13 @@ def plan_again(tx: Tx, sla: Sla, now: datetime, language: Language) -> Plan:
     overdue = [one for one in desk.open if standing(one, now) is Standing.OVERDUE]
     found = leads.get_many(tx, [one.lead_id for one in overdue])
     stages = handoffs.decided(tx, found)
-    for one in overdue:
-        desk.hand_over(found[one.lead_id], stages[one.lead_id].stage or one.stage, after=one)
+    while overdue:
+        left = [
+            one for one in overdue if not desk.hand_over(found[one.lead_id], stages[one.lead_id].stage, one)
+        ]
+        if len(left) == len(overdue):
+            break
+        overdue = left  # who lost a lead has room for one of these
     return desk.plan()
 
 
@@ -161,7 +166,7 @@ class _Desk:
         self.open = handoffs.open(tx)
         self._made: list[Handoff] = []
         self._closed: list[Handoff] = []
-        self._unplaced: list[Unplaced] = []
+        self._unplaced: dict[str, Unplaced] = {}
         self._leads: dict[str, Lead] = {}
 
     def settle(self) -> None:
@@ -172,8 +177,9 @@ class _Desk:
         over = {one.id for one in self._closed}
         self.open = tuple(one for one in self.open if one.id not in over)
 
-    def hand_over(self, lead: Lead, stage: Stage, after: Handoff | None = None) -> None:
-        """Gives the lead to whoever's turn it is; `after` is the handoff whose time ran out."""
+    def hand_over(self, lead: Lead, stage: Stage | None, after: Handoff | None = None) -> bool:
+        """Gives the lead to whoever's turn it is; `after` is the handoff whose time ran out. False: nobody can."""
+        stage = stage or Stage.LEAD
         partner = lead.partner.partner if lead.partner else None
         segment = self._rota.segment(due.country(lead), due.product(lead, self._sla.product_columns))
         missed = (after.owner, *due.missed_by(after, self._missed)) if after else ()
@@ -182,8 +188,9 @@ class _Desk:
         reason = why(drawn, segment.name, self._language, before)
         self._leads[lead.id] = lead
         if drawn.turn is None:
-            self._unplaced.append(Unplaced(lead.id, segment.name, reason, after))
-            return
+            self._unplaced[lead.id] = Unplaced(lead.id, segment.name, reason, after)
+            return False
+        self._unplaced.pop(lead.id, None)
         if after:
             self._close(due.closed(after, HandoffState.MISSED, self._now))
         owner, alert_at, due_at = drawn.turn
@@ -201,10 +208,13 @@ class _Desk:
         )
         self._made.append(made)
         self._rota.note(made)
+        return True
 
     def plan(self) -> Plan:
         """What came of it."""
-        return Plan(tuple(self._made), tuple(self._closed), tuple(self._unplaced), self._leads, self._owners)
+        return Plan(
+            tuple(self._made), tuple(self._closed), tuple(self._unplaced.values()), self._leads, self._owners
+        )
 
     def _close(self, one: Handoff) -> None:
         self._closed.append(one)
