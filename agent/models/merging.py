@@ -29,6 +29,8 @@ class Merging(Noun):
     pair: Pair
     kept_before: Lead
     """The kept lead as it was."""
+    kept_after: Lead
+    """And as the merge made it: while it still is, the merge can be undone and nothing is lost."""
     actor: str
     at: datetime
     undone_at: datetime | None = None
