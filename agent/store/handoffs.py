@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import exists, func, or_, select, text
+from sqlalchemy import func, or_, select, text
 
 from agent.errors import Conflict
 from agent.models.handoff import Handoff, HandoffState
@@ -72,9 +72,11 @@ def close(tx: Tx, closed: Handoff) -> None:
 
 def waiting(tx: Tx, stages: Iterable[Stage]) -> list[str]:
     """The ids of leads a person put at one of these stages that have no open handoff: best score first."""
-    taken = exists().where(handoff.c.lead_id == lead.c.id, handoff.c.state == HandoffState.OPEN.value)
+    taken = select(handoff.c.lead_id).where(handoff.c.state == HandoffState.OPEN.value)
     chosen = select(lead.c.id).where(
-        lead.c.decided_stage.in_([stage.value for stage in stages]), lead.c.merged_into.is_(None), ~taken
+        lead.c.decided_stage.in_([stage.value for stage in stages]),
+        lead.c.merged_into.is_(None),
+        lead.c.id.not_in(taken),
     )
     return list(tx.execute(chosen.order_by(lead.c.score.desc().nulls_last(), lead.c.seq)).scalars())
 
