@@ -30,6 +30,8 @@ _HEAD = (
     "report.load",
 )
 _EQL = frozenset({"partner_source", "ecosystem_signal", "triggers", "buying_signal"})
+_ANYWAY = frozenset({"company_known", "source_examined"})
+"""Gates that no threshold stands in for."""
 _TOLD = ("direct_intent", "partner_eql")
 """Thresholds that have a sentence of their own."""
 
@@ -98,7 +100,7 @@ def qualifies(one: Scored, now: Limits, to: Limits) -> bool:
     Who spoke of a need in a call passes the gate of intent below its threshold, and goes on doing so.
     """
     side = one.profile
-    if not ({"company_known", "source_examined"} <= one.passed and one.fit >= to[f"{side}_fit"]):
+    if one.fit < to[f"{side}_fit"] or not one.passed >= _ANYWAY:
         return False
     spoke = "intent_threshold" in one.passed and one.intent < now[f"{side}_intent"]
     if spoke or one.intent >= to[f"{side}_intent"]:
@@ -115,9 +117,9 @@ def capacity(
     Both days count. Whom a disqualifier or a denial in a call holds back stays so, whatever the thresholds.
     """
     everyone, now = list(scored), limits(rubric)
-    able = [one for one in everyone if not _held_back(one, now)]
+    able = [one for one in everyone if one.passed >= _ANYWAY and not _held_back(one, now)]
     weeks = ((between[1] - between[0]).days + 1) / 7
-    base = sum(qualifies(one, now, now) for one in able) / weeks
+    base = _count(able, now, now) / weeks
     moves = list(_moves(able, now, shifts, weeks))
     rows = tuple(
         (
@@ -141,11 +143,19 @@ def _held_back(one: Scored, now: Limits) -> bool:
 
 
 def _moves(able: Sequence[Scored], now: Limits, shifts: Sequence[int], weeks: float) -> Iterator[Move]:
+    """A threshold of one profile moves nobody of the other."""
+    total = _count(able, now, now)
     for key, limit in now.items():
+        ours = [one for one in able if key.startswith(f"{one.profile}_")]
+        others = total - _count(ours, now, now)
         for shift in sorted(shifts):
             if shift and limit + shift >= 0:
                 to = {**now, key: limit + shift}
-                yield Move(key, limit, limit + shift, sum(qualifies(one, now, to) for one in able) / weeks)
+                yield Move(key, limit, limit + shift, (others + _count(ours, now, to)) / weeks)
+
+
+def _count(able: Sequence[Scored], now: Limits, to: Limits) -> int:
+    return sum(qualifies(one, now, to) for one in able)
 
 
 def _is_told(move: Move, shifts: Sequence[int]) -> bool:

@@ -54,12 +54,12 @@ class _Source:
 
 def report(tx: Tx, asked: Asked) -> Report:
     """The sources of the store's leads."""
-    from agent.store import journeys
+    from agent.store import journeys, spend
 
     settings = asked.settings
     rows, deals = journeys.all(tx), by_lead(journeys.deals(tx))
     to = exchange(settings.exchange, settings.currency)
-    return sources(rows, deals, journeys.spent(tx), asked.span, settings.currency, to)
+    return sources(rows, deals, spend.all(tx), asked.span, settings.currency, to)
 
 
 def sources(

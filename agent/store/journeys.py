@@ -6,23 +6,23 @@ another is none of its own; what was proposed and decided for it counts for the 
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
 
+from pydantic import BaseModel
 from sqlalchemy import ColumnElement, and_, func, select
 
 from agent.models.decision import Action
 from agent.models.journey import Decided, Journey, Scored, Touched
-from agent.models.opportunity import Opportunity, Spend
+from agent.models.opportunity import Opportunity
 from agent.models.score import Stage
 
+from . import opportunities
 from .connection import Tx
-from .schema import decision, lead, opportunity, proposal, spend, touchpoint
+from .schema import decision, lead, proposal, touchpoint
 
 _Firsts = dict[str, dict[Stage, datetime]]
 """Lead id → stage → when it was first reached."""
@@ -30,6 +30,27 @@ _Firsts = dict[str, dict[Stage, datetime]]
 _NOTHING: Mapping[Stage, datetime] = {}
 _FEW = {"yield_per": 10_000}
 _STAGES = {stage.value: stage for stage in Stage}
+
+
+class _Points(BaseModel):
+    profile: str
+    rubric: str
+    fit: int
+    intent: int
+    ecosystem: int
+
+
+class _Gate(BaseModel):
+    name: str
+    passed: bool | None
+
+
+class _Document(BaseModel):
+    """Of a proposal, what thresholds are held against: reading no more is many times faster than the noun."""
+
+    stage: Stage
+    score: _Points
+    gates: list[_Gate]
 
 
 def all(tx: Tx) -> list[Journey]:
@@ -87,26 +108,35 @@ def users(tx: Tx, since: date | None = None, until: date | None = None) -> int:
 
 
 def deals(tx: Tx) -> Iterator[Opportunity]:
-    """Every deal, under the lead it now belongs to."""
+    """Every deal, under the lead it counts for."""
     part_of = merged(tx)
-    for id, doc in tx.execute(select(opportunity.c.lead_id, opportunity.c.doc).order_by(opportunity.c.id)):
-        yield Opportunity.model_validate_json(doc).model_copy(update={"lead_id": part_of.get(id, id)})
-
-
-def spent(tx: Tx) -> Iterator[Spend]:
-    """Everything spent on finding leads."""
-    docs = tx.execute(select(spend.c.doc).order_by(spend.c.id)).scalars()
-    return (Spend.model_validate_json(doc) for doc in docs)
+    for deal in opportunities.all(tx):
+        into = part_of.get(deal.lead_id or "")
+        yield deal.model_copy(update={"lead_id": into}) if into else deal
 
 
 def scored(tx: Tx, since: date, until: date) -> Iterator[Scored]:
-    """The latest score of each lead that came on these days; one whose list says no day came when it was scored."""
+    """The latest score of each lead that came on these days and is not ruled out.
+
+    One whose list says no day came when it was scored.
+    """
     latest = and_(proposal.c.lead_id == lead.c.id, proposal.c.id == lead.c.proposal_id)
     came = func.coalesce(lead.c.created_on, func.substr(proposal.c.at, 1, 10))
-    asked = select(lead.c.id, proposal.c.doc).join(proposal, latest).where(lead.c.merged_into.is_(None))
-    within = and_(came >= since.isoformat(), came <= until.isoformat())
-    for id, doc in tx.execute(asked.where(within).order_by(proposal.c.seq), execution_options=_FEW):
-        yield _scored(id, json.loads(doc))
+    asked = (
+        select(lead.c.id, proposal.c.doc)
+        .join(proposal, latest)
+        .where(
+            lead.c.merged_into.is_(None),
+            proposal.c.stage != Stage.DISQUALIFIED.value,
+            came >= since.isoformat(),
+            came <= until.isoformat(),
+        )
+    )
+    for id, doc in tx.execute(asked, execution_options=_FEW):
+        said = _Document.model_validate_json(doc)
+        points, passed = said.score, frozenset(gate.name for gate in said.gates if gate.passed)
+        fit, intent, ecosystem = points.fit, points.intent, points.ecosystem
+        yield Scored(id, said.stage, points.profile, points.rubric, fit, intent, ecosystem, passed)
 
 
 def _proposed(tx: Tx, part_of: Mapping[str, str]) -> _Firsts:
@@ -133,16 +163,6 @@ def _decided(tx: Tx, part_of: Mapping[str, str]) -> _Firsts:
             if step.stage:
                 _note(firsts[part_of.get(id, id)], step.stage, step.at)
     return firsts
-
-
-def _scored(id: str, doc: dict[str, Any]) -> Scored:
-    """What a document says; making it a noun first takes three times as long."""
-    points = doc["score"]
-    passed = frozenset(gate["name"] for gate in doc["gates"] if gate["passed"])
-    return Scored(
-        id, _STAGES[doc["stage"]], points["profile"], points["rubric"],
-        points["fit"], points["intent"], points["ecosystem"], passed,
-    )  # fmt: skip
 
 
 def _note(firsts: dict[Stage, datetime], stage: Stage, at: datetime) -> None:
