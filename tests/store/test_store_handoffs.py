@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -294,3 +295,11 @@ def test_columns_say_what_the_handoff_says_and_an_old_plan_closes_nothing(store:
         assert handoffs.open(tx) == ()
         assert list(handoffs.all(tx, since=MONDAY)) == [missed]
         assert list(handoffs.all(tx, since=MONDAY + HOUR)) == []
+
+
+def test_two_who_hand_over_at_once_give_no_lead_to_two_owners(store: Store) -> None:
+    made = furnish(store, 6)
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(hand_over, store, MONDAY + place * HOUR) for place in range(4)]:
+            done.result()
+    assert sorted(one.lead_id for one in log(store)) == sorted(one.id for one in made)
