@@ -50,6 +50,16 @@ class Reports(BaseModel):
     """By how many points it moves each threshold."""
     days_open: float = Field(7, gt=0)
     """How long a handoff stays open, while none was closed yet."""
+    marked: float = Field(0.2, ge=0, le=0.5)
+    """The part of the partners marked at either end of their ranking."""
+    trigger_goal: float = Field(0.8, ge=0, le=1)
+    """The part of EQLs that should have all the triggers the rubric asks for."""
+    audit_days: int = Field(30, ge=1)
+    """How far back the audit of scores looks."""
+    audit_sample: int = Field(20, ge=1)
+    """Of fewer leads than these the audit gives no share."""
+    correction: int = Field(5, ge=0)
+    """Points the audit suggests to move from engagement to fit, when fit tells leads apart and engagement does not."""
 
 
 class Allowance(BaseModel, extra="forbid"):

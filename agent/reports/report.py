@@ -78,6 +78,16 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """What a rubric or the settings name in both languages: a criterion, a reason."""
+
+    id: str
+    """For programs."""
+    en: str
+    fr: str
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
     """A day, or the week (from Monday) or month that begins on it."""
 
@@ -85,7 +95,7 @@ class Period:
     by: Literal["day", "week", "month"] = "day"
 
 
-Cell = Count | Change | Share | Money | Days | Text | Word | Period | None
+Cell = Count | Change | Share | Money | Days | Text | Word | Named | Period | None
 """None is what nobody knows, which is not 0."""
 
 

@@ -11,6 +11,7 @@ from agent.reports.report import (
     Count,
     Days,
     Money,
+    Named,
     Period,
     Phrase,
     Report,
@@ -43,6 +44,8 @@ def written(cell: Cell, words: Words) -> str:
             return said
         case Word(key):
             return words(key)
+        case Named():
+            return cell.fr if words.language == "fr" else cell.en
         case Period():
             return _period(cell, words)
 

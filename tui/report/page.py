@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from html import escape
 from importlib.resources import files
 
-from agent.reports.report import Cell, Chart, Period, Report, Table, Text, Word
+from agent.reports.report import Cell, Chart, Named, Period, Report, Table, Text, Word
 from tui.words import Words
 
 from .cells import head, said, span, written
@@ -62,5 +62,5 @@ def _table(table: Table, words: Words) -> str:
 
 
 def _cell(cell: Cell, words: Words) -> str:
-    kind = "" if isinstance(cell, Text | Word | Period) else ' class="number"'
+    kind = "" if isinstance(cell, Text | Word | Named | Period) else ' class="number"'
     return f"<td{kind}>{escape(written(cell, words))}</td>"

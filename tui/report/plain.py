@@ -15,6 +15,7 @@ from agent.reports.report import (
     Count,
     Days,
     Money,
+    Named,
     Period,
     Report,
     Share,
@@ -105,6 +106,8 @@ def _value(cell: Cell) -> object:
             return {"amount": str(amount), "currency": currency}
         case Word(key):
             return _key(key)
+        case Named(id):
+            return id
     return _plain(cell)
 
 
@@ -115,6 +118,8 @@ def _cell(cell: Cell, words: Words) -> object:
             return guard(text)
         case Word(key):
             return guard(words(key))
+        case Named():
+            return guard(written(cell, words))
         case Money(amount):
             return amount
     return _plain(cell)

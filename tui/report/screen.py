@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table as Drawn
 from rich.text import Text as Shown
 
-from agent.reports.report import Cell, Chart, Period, Report, Table, Text, Word
+from agent.reports.report import Cell, Chart, Named, Period, Report, Table, Text, Word
 from tui.show import out
 from tui.words import Words
 
@@ -102,4 +102,4 @@ def _drawn(table: Table, words: Words) -> Drawn:
 
 
 def _is_words(cell: Cell) -> bool:
-    return isinstance(cell, Text | Word | Period)
+    return isinstance(cell, Text | Word | Named | Period)
