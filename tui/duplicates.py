@@ -73,12 +73,13 @@ def listed(*, settings: Settings, sure: bool, as_json: bool) -> None:
 @everywhere
 def merge(*, settings: Settings, keep: str | None, drop: str | None, sure: bool, actor: str | None) -> None:
     """Make DROP part of KEEP (ids or e-mails): its values, sources, notes and touchpoints count for KEEP."""
+    from agent.errors import BadInput
     from agent.store import open_store
     from tui.cli import whoami
     from tui.words import Words
 
     if sure == bool(keep and drop) or (sure and keep):
-        raise click.UsageError("give the lead to keep and the one to drop, or --sure")
+        raise BadInput("say what to merge", remedy="Give the lead to keep and the one to drop, or --sure")
     words, who = Words(spoken(settings)), actor or whoami()
     with open_store(settings.store_url, create=False) as store:
         if keep and drop:

@@ -29,28 +29,45 @@ class Sign(NamedTuple):
     bits: float
     why: str
     key: bool = False
-    """It alone is enough."""
+    """An exact key: worth a look whatever else is said."""
+    sure: bool = False
+    """A key that nothing contradicts: nobody needs to look."""
 
 
-def compare(one: Record, other: Record, count: int) -> tuple[Match, bool]:
-    """The match of two of `count` leads, its weightiest reasons first, and whether an exact key says it."""
-    signs = weigh(one, other, count)
-    against = -log2(max(count, bits("list", "leads")))  # before anything is known: one of them all
-    odds = 2.0 ** min(against + sum(sign.bits for sign in signs), 50)
-    reasons = tuple(sign.why for sign in sorted(signs, key=lambda sign: -abs(sign.bits)))
-    sure = any(sign.key for sign in signs)
-    return Match(quality=round(odds / (1 + odds), 4), reasons=reasons), sure
+class Alike(NamedTuple):
+    """What speaks for two records being one lead."""
+
+    match: Match
+    """The weightiest reasons first."""
+    key: bool
+    """An exact key says so."""
+    sure: bool
+    """And nothing contradicts it."""
 
 
-def weigh(one: Record, other: Record, count: int) -> list[Sign]:
-    """What is for it and what against it, in bits."""
+def compare(one: Record, other: Record, count: int, least: float = 0) -> Alike | None:
+    """How surely two of `count` records are one lead; None below a likeness of `least`, unless a key says so."""
     rare = log2(max(count, bits("list", "leads")))
+    signs = weigh(one, other, rare)
+    # Before anything is known, each is one of them all: what is rare in the list has to make up for that.
+    odds = 2.0 ** min(sum([sign.bits for sign in signs]) - rare, 50)
+    quality = odds / (1 + odds)
+    key = any(sign.key for sign in signs)
+    if quality < least and not key:
+        return None
+    reasons = tuple(sign.why for sign in sorted(signs, key=lambda sign: -abs(sign.bits)))
+    match = Match(quality=round(quality, 4), reasons=reasons)
+    return Alike(match, key, any(sign.sure for sign in signs))
+
+
+def weigh(one: Record, other: Record, rare: float) -> list[Sign]:
+    """What is for it and what against it; `rare` is what the rarest thing of the list is worth."""
     email = _email(one, other, rare)
     person = _person(one, other, rare)
     named = one.person is not None or other.person is not None
     signs = [email, person, _company(one, other, rare, email) if named else _alone(one, other, rare)]
     signs += _rest(one, other, rare)
-    signs += _keys(one, other, rare, person)
+    signs += _keys(one, other, person)
     return [sign for sign in signs if sign is not None]
 
 
@@ -59,7 +76,7 @@ def _email(one: Record, other: Record, rare: float) -> Sign | None:
     if a is None or b is None:
         return None
     if a == b:
-        return Sign(rare + bits("email", "same"), "same e-mail", key=True)
+        return Sign(rare + bits("email", "same"), "same e-mail", key=True, sure=True)
     (mine, _, here), (theirs, _, there) = a.partition("@"), b.partition("@")
     if _undigited(a) != _undigited(b):  # "sales1" and "sales2" are two
         if (here == there and _slip(mine, theirs)) or (mine == theirs and _slip(here, there)):
@@ -144,14 +161,15 @@ def _rest(one: Record, other: Record, rare: float) -> Iterator[Sign]:
         yield Sign(bits("country", "other"), "other country")
 
 
-def _keys(one: Record, other: Record, rare: float, person: Sign | None) -> Iterator[Sign]:
+def _keys(one: Record, other: Record, person: Sign | None) -> Iterator[Sign]:
     """The exact keys beside the e-mail. A company through a partner is one record, unless two people are named."""
     if one.partner and one.partner == other.partner and one.domain and one.domain == other.domain:
         apart = person is not None and person.why == "other person"
-        yield Sign(rare + bits("partner", "same"), "same partner record", key=not apart)
+        yield Sign(bits("partner", "same"), "same partner record", key=True, sure=not apart)
     if one.legal_id and other.legal_id:
         if one.legal_id == other.legal_id:
-            yield Sign(bits("legal_id", "same"), "same legal id", key=one.person == other.person)
+            alike = one.person == other.person
+            yield Sign(bits("legal_id", "same"), "same legal id", key=alike, sure=alike)
         else:
             yield Sign(bits("legal_id", "other"), "other legal id")
 

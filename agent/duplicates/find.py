@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
-from agent.models.account import Match
 from agent.models.merging import Pair
 from agent.settings import Duplicates
 from agent.store import Store, decisions, leads
 
-from .compare import compare
+from .compare import Alike, compare
 from .neighbours import neighbours
 from .pairs import Likeness, pairs
 from .record import Record, record
-
-
-class Alike(NamedTuple):
-    """Two records that may be one."""
-
-    match: Match
-    sure: bool
 
 
 def find(store: Store, settings: Duplicates) -> list[Pair]:
@@ -42,7 +33,6 @@ def alike(records: Iterable[Record], settings: Duplicates) -> dict[tuple[Record,
     found: dict[tuple[Record, Record], Alike] = {}
     with neighbours(records) as near:
         for a, b in near.pairs(settings.block, settings.window):
-            match, sure = compare(a, b, near.count)
-            if sure or match.quality >= settings.show:
-                found[(a, b) if a.number < b.number else (b, a)] = Alike(match, sure)
+            if two := compare(a, b, near.count, settings.show):
+                found[(a, b) if a.number < b.number else (b, a)] = two
     return found

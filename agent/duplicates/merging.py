@@ -21,9 +21,9 @@ BY_HAND = "a person says so"
 
 def pair_of(keep: Lead, drop: Lead) -> Pair:
     """Two leads that a person takes for one, with what speaks for it."""
-    match, sure = compare(record(keep), record(drop), 2)
-    told = Match(quality=match.quality, reasons=match.reasons or (BY_HAND,))
-    return Pair(keep=keep.id, drop=drop.id, match=told, sure=sure)
+    two = compare(record(keep), record(drop), 2)
+    match = two.match if two and two.match.reasons else Match(quality=0, reasons=(BY_HAND,))
+    return Pair(keep=keep.id, drop=drop.id, match=match, sure=two is not None and two.sure)
 
 
 def merge_pair(tx: Tx, pair: Pair, *, actor: str, at: datetime) -> Merging:

@@ -16,6 +16,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from rapidfuzz.fuzz import ratio
+
 from .record import Record
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 _MEMORY = "256MB"
 """What sorting may take; the rest is done on disk."""
 _BATCH = 10_000
+_ALIKE = 75
+"""Per cent of the letters that two close keys have in common, in order."""
 _NUMBERS = ("number", "bearers", "staff", "lines", "locals")
 _TOLD = Record._fields[: Record._fields.index("bearers")]
 _TYPES = {name: "INTEGER" if name in _NUMBERS else "VARCHAR" for name in _TOLD}
@@ -62,17 +66,19 @@ class Neighbours:
     def pairs(self, block: int, window: int) -> Iterator[tuple[Record, Record]]:
         """Records worth comparing, some of them more than once.
 
-        Each is paired with at most `block` others of one key, and with `window` others of a close one.
+        Each is paired with all others of its key, where they are at most `block`; where they are more, as where a
+        key is close but not the same, with those among the `window` next to it that read alike.
         """
         for key in SAME:
-            yield from _side_by_side(self._sorted(key, "QUALIFY count(*) OVER (PARTITION BY key) > 1"), block)
+            yield from _of_one_key(self._sorted(key, "size > 1"), block, window)
         for key in CLOSE:
-            yield from _side_by_side(self._sorted(key, ""), window, same=False)
+            yield from _of_close_keys(self._sorted(key, "TRUE"), window)
 
     def _sorted(self, key: str, only: str) -> Iterator[tuple[Any, ...]]:
+        """The records by that key, which follows them with the number of those that have it."""
         found = self._files.execute(
-            f"SELECT {', '.join(Record._fields)}, {key} AS key FROM record "
-            f"WHERE key IS NOT NULL {only} ORDER BY key, person, email, number"
+            f"SELECT {', '.join(Record._fields)}, {key} AS key, count(*) OVER (PARTITION BY key) AS size "
+            f"FROM record WHERE key IS NOT NULL QUALIFY {only} ORDER BY key, person, email, number"
         )
         while batch := found.fetchmany(_BATCH):
             yield from batch
@@ -117,17 +123,24 @@ def _load(files: DuckDBPyConnection, loose: Path) -> None:
     files.execute("DROP TABLE told")
 
 
-def _side_by_side(
-    rows: Iterable[tuple[Any, ...]], reach: int, *, same: bool = True
-) -> Iterator[tuple[Record, Record]]:
-    """Each row with the `reach` before it, of the same key where that is asked. The last value is the key."""
-    before: deque[Record] = deque(maxlen=reach)
+def _of_one_key(rows: Iterable[tuple[Any, ...]], block: int, window: int) -> Iterator[tuple[Record, Record]]:
+    before: deque[Record] = deque(maxlen=block)
     last = None
-    for *told, key in rows:
-        if same and key != last:
-            before.clear()
+    for *told, key, size in rows:
+        if key != last:
+            before = deque(maxlen=block if size <= block else window)
             last = key
         one = Record._make(told)
         for other in before:
             yield other, one
         before.append(one)
+
+
+def _of_close_keys(rows: Iterable[tuple[Any, ...]], window: int) -> Iterator[tuple[Record, Record]]:
+    before: deque[tuple[str, Record]] = deque(maxlen=window)
+    for *told, key, _ in rows:
+        one = Record._make(told)
+        for near, other in before:
+            if near != key and ratio(near, key, score_cutoff=_ALIKE):  # the same: paired by a pass before
+                yield other, one
+        before.append((key, one))

@@ -1,5 +1,7 @@
 """Precision and recall on record-linkage sets with true ids: `python tests/duplicates/measure.py [FOLDER]`.
 
+Given a number instead, so many invented leads: `python tests/duplicates/measure.py 100000`.
+
 FOLDER holds the public sets; without it, ../shared/dedupe beside the checkout. Two records of one true id are to be
 found, whatever number they are; those joined by way of a third count as found.
 """
@@ -10,9 +12,12 @@ import csv
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
+
+import invented
 
 from agent.duplicates.find import alike
 from agent.duplicates.record import Record, record
@@ -63,7 +68,7 @@ SETS: dict[str, tuple[str, str, Callable[[Row], Lead]]] = {
 }
 
 
-def measure(records: list[Record], truth: dict[str, str], settings: Duplicates) -> Iterable[str]:
+def measure(records: Iterable[Record], truth: dict[str, str], settings: Duplicates) -> Iterable[str]:
     """A line for the pairs shown, one for those an exact key is enough for."""
     started = time.perf_counter()
     found = alike(records, settings)
@@ -109,5 +114,20 @@ def main(folder: Path) -> None:
             sys.stdout.write(f"{name:10} {line}\n")
 
 
+def speed(count: int) -> None:
+    """Prints what an invented list of so many takes, and how much of it is found."""
+    truth: dict[str, str] = {}
+
+    def records() -> Iterator[Record]:
+        for number, (lead, who) in enumerate(invented.leads(count)):
+            truth[lead.id] = str(who)
+            yield record(lead, number)
+
+    for line in measure(records(), truth, Duplicates()):
+        sys.stdout.write(f"{count:10,} {line}\n")
+    sys.stdout.write(f"{'':10} at most {getrusage(RUSAGE_SELF).ru_maxrss // 1024} MB\n")
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "../shared/dedupe"))
+    given = sys.argv[1] if len(sys.argv) > 1 else "../shared/dedupe"
+    speed(int(given)) if given.isdigit() else main(Path(given))
