@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
@@ -20,39 +22,45 @@ from agent.timeline import timeline
 from tui import show
 from tui.options import spoken
 from tui.review.desk import Desk, LeadView
-from tui.review.phrases import decision_of, finding_of, mode_of, shown_name, signed, source_of, value_of
+from tui.review.phrases import (
+    bounds_of,
+    decision_of,
+    finding_of,
+    mode_of,
+    shown_name,
+    signed,
+    source_of,
+    value_of,
+)
 from tui.words import Words
 
 
 def decide_lead(
     settings: Settings, *, actor: str, lead: str, action: str, stage: str | None, reason: str | None
 ) -> str:
-    """Records one decision and says what it did.
+    """Records one decision and says what it did. The reason of a rejection is "code" or "code: a few words", where
+    the code is one of the settings' list, or its name.
 
-    Raises `NotFound`, `BadInput` for a missing reason or an unknown stage, `Conflict` when somebody decided first.
+    Raises `NotFound`, `BadInput` for an unknown stage or what the table of transitions does not allow, `Conflict`
+    when somebody decided first.
     """
-    words = Words(spoken(settings))
+    language, policy = spoken(settings), settings.lifecycle
     with open_store(settings.store_url, create=False) as store:
-        desk = Desk(store, actor=actor)
-        view = desk.find(lead)
-        match Action(action):
-            case Action.ACCEPT:
-                decision = desk.accept(view, reason)
-            case Action.OVERRIDE:
-                decision = desk.override(view, _stage(stage), reason or "")
-            case Action.UNDO:
-                decision = desk.undo(view, reason)
-    return f"{shown_name(view.lead)}: {decision_of(decision, words)}"
+        desk = Desk(store, actor=actor, policy=policy, language=language)
+        view, asked = desk.find(lead), Action(action)
+        if asked is Action.REJECT:
+            code, _, more = (reason or "").partition(":")
+            decision = desk.reject(view, policy.code_of(code), more)
+        else:
+            decision = desk.decide(view, asked, stage=_stage(stage), reason=reason)
+    return f"{shown_name(view.lead)}: {decision_of(decision, Words(language))}"
 
 
-def _stage(name: str | None) -> Stage:
-    stages = ", ".join(Stage)
-    if name is None:
-        raise BadInput("an override needs the stage to set", remedy=f"Give --stage, one of {stages}")
+def _stage(name: str | None) -> Stage | None:
     try:
-        return Stage(name.lower())
+        return Stage(name.lower()) if name else None
     except ValueError:
-        raise BadInput(f"{name!r} is no stage", remedy=f"Give --stage one of {stages}") from None
+        raise BadInput(f"{name!r} is no stage", remedy=f"Give --stage one of {', '.join(Stage)}") from None
 
 
 def explain_lead(settings: Settings, lead: str) -> None:
@@ -104,11 +112,10 @@ def _proposal(view: LeadView, rubric: Rubric, words: Words) -> Group | Text:
             Text(signed(c.points)),
             _proven(claim, _proofs(c, view)),
         )
-    settled = score.floor == score.ceiling
     table.add_row(
         Text("=", style="bold"),
         Text(str(score.total), style="bold"),
-        Text("" if settled else words("score.range", floor=score.floor, ceiling=score.ceiling)),
+        Text(bounds_of(score, partial(rubric.label, language=language), words)),
     )
     stage = Text.assemble((words(f"stage.{view.proposal.stage}"), "bold"), "  ", view.proposal.rationale)
     small = Text(

@@ -12,7 +12,7 @@ from .check import Asked, Situation, check, open_gates, outcome
 from .history import held, state_of
 from .policy import Policy
 from .refusal import Refusal
-from .table import Move, State, moves
+from .table import Move, State, moves, settable
 
 __all__ = [
     "Asked",
@@ -26,5 +26,6 @@ __all__ = [
     "moves",
     "open_gates",
     "outcome",
+    "settable",
     "state_of",
 ]

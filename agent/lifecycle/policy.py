@@ -38,3 +38,13 @@ class Policy(Noun):
         min_length=1,
     )
     """The closed list, by code. A list of yours replaces it whole."""
+
+    def code_of(self, text: str | None) -> str | None:
+        """The code a text gives: itself, or the name of its reason in either language; None when it gives none."""
+        said = (text or "").strip().casefold()
+        named = (
+            code
+            for code, reason in self.reject_reasons.items()
+            if said in (code.casefold(), reason.en.casefold(), reason.fr.casefold())
+        )
+        return next(named, None)

@@ -45,6 +45,12 @@ def table() -> tuple[Move, ...]:
     return tuple(Move.model_validate(entry) for entry in tomllib.loads(text)["move"])
 
 
+def settable() -> tuple[Stage, ...]:
+    """The stages an override can set, in the order of the way through."""
+    named = {stage for move in table() if isinstance(move.to, tuple) for stage in move.to}
+    return tuple(stage for stage in Stage if stage in named)
+
+
 def moves(state: State, by: By = "person") -> tuple[Move, ...]:
     """What they may do with a lead that stands there, as far as the table alone can tell."""
     return tuple(move for move in table() if state in move.origins and by in move.by)

@@ -42,7 +42,7 @@ class Decision(Noun):
     stage: Stage | None
     """The stage that holds from now on; None where the lead is left undecided."""
     reason: str | None = None
-    """Which actions need one stands in the table of transitions. Of a rejection without words, its code."""
+    """Which actions need one stands in the table of transitions. A rejection's begins with the name of its code."""
     reason_code: str | None = None
     """Of a rejection: one of the settings' list."""
     actor: str

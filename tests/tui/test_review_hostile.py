@@ -190,7 +190,7 @@ def test_whatever_others_collected_is_drawn_as_it_is(shared: Path) -> None:
         row = QueueRow(1, lead.id, lead.name, value, value, 5, 0, 9, Stage.MQL, None, False, True, value)
         proposal = proposal_of(lead, Stage.LEAD, [part("fit", value, value, 5, value)], value)
         view = LeadView(lead, proposal, {}, (), {}, (), ())
-        assert value in lead_pane.draw(view, words, 4000).plain
+        assert value in lead_pane.draw(view, label, words, 4000).plain
         assert value in waterfall.draw(view, label, words, 4000).plain
         assert value in queue_view.line(row, True, words, 8000).plain
         assert queue_view.line(row, False, words, 36).cell_length == 36

@@ -41,7 +41,8 @@ def test_a_lead_is_told_from_top_to_bottom(tmp_path: Path) -> None:
         "Claire Dumont, Directrice des opérations, Ateliers Brévent, Annecy",
     ]
     for line in (
-        "Proposal: SQL, score 73, could become 69 to 89",
+        "Proposal: SQL, score 73",
+        "73 now, 69–89 possible; Timing decides",
         "offline: read by rules, no model asked",
         "Industry: core, +10 points",
         "Not verified yet: timing indicated, not confirmed",

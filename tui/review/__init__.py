@@ -9,10 +9,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from agent.lifecycle import Policy
 from agent.settings import Language
 
 
-def run_review(store_url: str, *, actor: str, language: Language, rubric: Path | None = None) -> None:
+def run_review(
+    store_url: str,
+    *,
+    actor: str,
+    language: Language,
+    rubric: Path | None = None,
+    policy: Policy | None = None,
+) -> None:
     """Open the desk on a store until the person quits. `rubric` names criteria; None is the built-in one.
 
     Raises `StoreError` when the store cannot be opened, `BadInput` for a rubric that cannot be read.
@@ -28,4 +36,5 @@ def run_review(store_url: str, *, actor: str, language: Language, rubric: Path |
 
     label = partial(load_rubric(rubric).label, language=language)
     with open_store(store_url, create=False) as store:
-        ReviewApp(Desk(store, actor=actor), Words(language), label).run()
+        desk = Desk(store, actor=actor, policy=policy, language=language)
+        ReviewApp(desk, Words(language), label).run()

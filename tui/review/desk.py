@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from agent.clean import clean_field
 from agent.errors import BadInput, Conflict, NotFound
-from agent.lifecycle import Asked, Policy, Situation, check, held, open_gates, outcome
+from agent.lifecycle import Asked, Policy, Situation, check, held, moves, open_gates, outcome
 from agent.lifecycle.table import By
 from agent.models.account import Candidate, Fact, FieldName
 from agent.models.bant import Reading
@@ -176,6 +176,14 @@ class Desk:
         """Back to marketing, for a reason of the policy's list and perhaps a few words. Raises as `decide` does."""
         return self.decide(view, Action.REJECT, code=code, reason=reason)
 
+    def refusal(self, view: LeadView, action: Action) -> str | None:
+        """Why the table of transitions has no such move for this lead; None when it has, whatever else it asks for."""
+        state = view.situation(self.now()).state
+        if any(move.action is action for move in moves(state)):
+            return None
+        refused = check(Asked(action), Situation(state))
+        return refused.why(self.language) if refused else None
+
     def undo(self, view: LeadView, reason: str | None = None) -> Decision:
         """The decision before the standing one holds again, or none. Raises as `decide` does."""
         return self.decide(view, Action.UNDO, reason=reason)
@@ -189,7 +197,7 @@ class Desk:
         reason: str | None = None,
         code: str | None = None,
     ) -> Decision:
-        """Store one decision on what `view` shows: `stage` of an override, `code` of a rejection.
+        """Store one decision on what `view` shows: `stage` is an override's, `code` a rejection's.
 
         Raises `BadInput` with the reason in the desk's language where the table of transitions does not allow it;
         `Conflict` when the lead is not as `view` shows it any more.
@@ -199,6 +207,7 @@ class Desk:
         situation = view.situation(now)
         if refusal := check(asked, situation, self.policy):
             raise BadInput(refusal.why(self.language), remedy=refusal.remedy(self.language))
+        named = self.policy.reject_reasons[code].name(self.language) if code else None
         pile, seen = held(view.log), view.proposal
         of = pile[-2:][0] if action is Action.UNDO else None  # what it returns to, else what it undoes
         decision = Decision(
@@ -206,8 +215,8 @@ class Desk:
             version=view.version + 1,
             action=action,
             stage=outcome(asked, situation),
-            reason=asked.reason or code,
-            reason_code=code if action is Action.REJECT else None,
+            reason=": ".join(part for part in (named, asked.reason) if part) or None,
+            reason_code=code,
             actor=self.actor,
             at=now,
             proposal_id=of.proposal_id if of else seen.id if seen else "",

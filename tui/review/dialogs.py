@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from agent.lifecycle import Policy, settable
 from agent.models.decision import Decision
 from agent.models.score import Gate, Stage
 from agent.store.queue import QueueFilter
@@ -128,7 +129,7 @@ class Override(ReasonDialog[tuple[Stage, str]]):
             yield self.question(self.words("decide.override_title", name=self.name_, stage=proposed))
             with Horizontal():
                 yield Choices(
-                    ((stage, _stage(stage, self.words)) for stage in Stage if stage != self.proposed),
+                    ((stage, _stage(stage, self.words)) for stage in settable() if stage != self.proposed),
                     title=self.words("decide.stage"),
                     id="stages",
                 )
@@ -146,6 +147,38 @@ class Override(ReasonDialog[tuple[Stage, str]]):
         option = chosen.highlighted_option
         if option and option.id:
             self.dismiss((Stage(option.id), reason))
+
+
+class Reject(Dialog[tuple[str, str]]):
+    """Back to marketing, for a reason of the closed list. Answers with its code and the words added, if any."""
+
+    def __init__(self, words: Words, name: str, policy: Policy) -> None:
+        super().__init__(words)
+        self.name_, self.policy = name, policy
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield self.question(self.words("decide.reject_title", name=self.name_))
+            yield Choices(
+                ((code, Content(text)) for code, text in self._names().items()),
+                title=self.words("decide.reason"),
+                id="codes",
+            )
+            yield Input(placeholder=self.words("decide.reject_hint"), max_length=500, id="reason")
+            yield self.hint("decide.confirm")
+
+    def _names(self) -> dict[str, str]:
+        return {code: one.name(self.words.language) for code, one in self.policy.reject_reasons.items()}
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """A reason chosen, there may be more to say; Enter there stores it."""
+        if event.option_list.id == "codes":
+            self.query_one("#reason", Input).focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        chosen = self.query_one("#codes", Choices).highlighted_option
+        if chosen and chosen.id:
+            self.dismiss((chosen.id, event.value.strip()))
 
 
 class UndoAnother(Dialog[bool]):

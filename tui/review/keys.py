@@ -40,6 +40,7 @@ class Key:
 KEYS = (
     Key("a", "a", "accept", "key.accept", "decide", at_foot=True, command=True),
     Key("o", "o", "override", "key.override", "decide", at_foot=True, command=True),
+    Key("x", "x", "reject", "key.reject", "decide", at_foot=True, command=True),
     Key("u", "u", "undo", "key.undo", "decide", at_foot=True, command=True),
     Key("j", "j ↓", "move(1)", "key.down", "move"),
     Key("k", "k ↑", "move(-1)", "key.up", "move"),
@@ -78,7 +79,7 @@ def foot(words: Words) -> Content:
         for key in KEYS
         if key.at_foot
     ]
-    return Content("   ").join(shown)
+    return Content("  ").join(shown)
 
 
 class Help(Dialog[None]):

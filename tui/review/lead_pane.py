@@ -10,10 +10,10 @@ from agent.models.account import FIELDS, Candidate
 from agent.models.decision import Decision
 from agent.models.lead import Lead
 from agent.models.score import Gate, Proposal, Stage
-from tui.words import Words
+from tui.words import Label, Words
 
 from .desk import LeadView
-from .phrases import decision_of, mode_of, name_of, source_of, value_of
+from .phrases import bounds_of, decision_of, mode_of, name_of, source_of, value_of
 from .theme import QUIET, STAGE_STYLES, STRONG
 from .typeset import ends, flow, hang, heading, pill, say, spread, stack
 
@@ -22,13 +22,13 @@ LABELS = 13
 """Cells of the column of labels."""
 
 
-def draw(view: LeadView, words: Words, width: int) -> Content:
+def draw(view: LeadView, label: Label, words: Words, width: int) -> Content:
     """The whole pane for one lead."""
     return stack(
         *_person(view.lead, words, width),
         Content(""),
         *_standing(view, words, width),
-        *_proposal(view.proposal, words, width),
+        *_proposal(view.proposal, label, words, width),
         *_account(view, words, width),
         *_candidates(view.candidates, words, width),
         *_decisions(view.log, words, width),
@@ -74,14 +74,14 @@ def _standing(view: LeadView, words: Words, width: int) -> Iterator[Content]:
     yield Content("")
 
 
-def _proposal(proposal: Proposal | None, words: Words, width: int) -> Iterator[Content]:
+def _proposal(proposal: Proposal | None, label: Label, words: Words, width: int) -> Iterator[Content]:
     if proposal is None:
         yield say(words("score.none"), QUIET)
         return
-    score = proposal.score
-    bounds = f" ({score.floor}–{score.ceiling})" if score.floor != score.ceiling else ""
-    total = say(str(score.total), STRONG) + say(bounds, QUIET)
+    total = say(str(proposal.score.total), STRONG)
     yield ends(chip(proposal.stage, words) + say(f" {words('lead.proposed')}", QUIET), total, width)
+    if bounds := bounds_of(proposal.score, label, words):
+        yield hang(Content(""), [say(bounds, QUIET)], 0, width)
     yield Content("")
     yield Content(proposal.rationale)
     yield say(mode_of(proposal, words), QUIET)

@@ -77,7 +77,7 @@ class Panes(Horizontal):
         drawings: dict[str, Drawing] = {name: lambda _: Content("") for name in NAMES[1:]}
         if view:
             drawings = {
-                "lead": lambda width: lead_pane.draw(view, words, width),
+                "lead": lambda width: lead_pane.draw(view, label, words, width),
                 "score": lambda width: waterfall.draw(view, label, words, width),
                 "note": lambda width: note_pane.draw(view, words, width),
             }

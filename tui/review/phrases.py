@@ -18,8 +18,9 @@ from agent.models.meddicc import (
     Metrics,
 )
 from agent.models.note import Note
-from agent.models.score import Proposal
-from tui.words import Words
+from agent.models.score import Proposal, Score
+from agent.rubric import deciding
+from tui.words import Label, Words, catalogue
 
 
 def name_of(lead: Lead, words: Words) -> str:
@@ -133,6 +134,19 @@ def mode_of(proposal: Proposal, words: Words) -> str:
     if proposal.mode != "offline":
         return proposal.mode
     return words("phrase.pair", name=words("desk.offline"), value=words("desk.offline_long"))
+
+
+def bounds_of(score: Score, label: Label, words: Words) -> str:
+    """What the unknown could still change, and which answer would most; empty when nothing is unknown."""
+    if score.floor == score.ceiling:
+        return ""
+    bounds = words("score.bounds", total=score.total, floor=score.floor, ceiling=score.ceiling)
+    widest = deciding(score.contributions)
+    if widest is None:
+        return bounds
+    id = widest.criterion
+    named = words(f"criterion.{id}") if id in catalogue()["criterion"] else label(id, None)
+    return words("score.bounds_decided", bounds=bounds, criterion=named)
 
 
 def signed(points: int) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TextIO
 
 from agent.errors import LeadsiftError
+from agent.lifecycle import Policy, settable
 from agent.models.decision import Decision
-from agent.models.score import Stage
 from agent.rubric import load_rubric
 from agent.settings import Language
 from agent.store import open_store
@@ -66,6 +66,8 @@ class PlainDesk:
                     return not self._accept(view)
                 case "o":
                     return not self._override(view)
+                case "r":
+                    return not self._reject(view)
                 case "u":
                     self._undo()
                 case "n":
@@ -89,7 +91,7 @@ class PlainDesk:
         return True
 
     def _override(self, view: LeadView) -> bool:
-        stages = [stage for stage in Stage if not view.proposal or stage != view.proposal.stage]
+        stages = [s for s in settable() if view.proposal is None or s != view.proposal.stage]
         named = {stage.value: stage for stage in stages} | {
             self.words(f"stage.{stage}").lower(): stage for stage in stages
         }
@@ -100,6 +102,17 @@ class PlainDesk:
         if not reason:
             return False
         self._tell(view, self.desk.override(view, named[given.lower()], reason))
+        return True
+
+    def _reject(self, view: LeadView) -> bool:
+        policy = self.desk.policy
+        names = (f"{code} ({one.name(self.words.language)})" for code, one in policy.reject_reasons.items())
+        given = self._ask(self.words("plain.ask_code", codes=", ".join(names)))
+        if given and policy.code_of(given) is None:
+            self._say(self.words("plain.unclear", text=given))
+        if policy.code_of(given) is None:
+            return False
+        self._tell(view, self.desk.reject(view, policy.code_of(given)))
         return True
 
     def _undo(self) -> None:
@@ -139,6 +152,7 @@ def plain_review(
     actor: str,
     language: Language,
     rubric: Path | None = None,
+    policy: Policy | None = None,
     answers: TextIO | None = None,
     page: TextIO | None = None,
 ) -> None:
@@ -148,5 +162,5 @@ def plain_review(
     """
     label = partial(load_rubric(rubric).label, language=language)
     with open_store(store_url, create=False) as store:
-        desk = Desk(store, actor=actor)
+        desk = Desk(store, actor=actor, policy=policy, language=language)
         PlainDesk(desk, label, Words(language), answers or sys.stdin, page or sys.stdout).sit()

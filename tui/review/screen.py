@@ -14,13 +14,15 @@ from tui.words import Label, Words
 from . import keys
 from .browsing import TO_DECIDE, Browsing
 from .desk import Desk, LeadView
-from .dialogs import AcceptOverGap, Override, UndoAnother
+from .dialogs import AcceptOverGap, Override, Reject, UndoAnother
 from .phrases import shown_name
 from .theme import QUIET
 
+SAID = {Action.ACCEPT: "accepted", Action.OVERRIDE: "overridden", Action.REJECT: "rejected"}
+
 
 class DeskScreen(Browsing):
-    """Accept, override, undo."""
+    """Accept, override, reject, undo."""
 
     BINDINGS: ClassVar[list[BindingType]] = keys.BINDINGS
 
@@ -55,6 +57,19 @@ class DeskScreen(Browsing):
         dialog = Override(self.words, shown_name(view.lead), view.proposal.stage)
         self.app.push_screen(
             dialog, lambda given: self._decide(view, self.desk.override, *given) if given else None
+        )
+
+    def action_reject(self) -> None:
+        """Ask for the reason, and hand the lead back to marketing."""
+        view = self._current()
+        if view is None:
+            return
+        if refusal := self.desk.refusal(view, Action.REJECT):
+            self.tell(refusal, "$warning")
+            return
+        dialog = Reject(self.words, shown_name(view.lead), self.desk.policy)
+        self.app.push_screen(
+            dialog, lambda given: self._decide(view, self.desk.reject, *given) if given else None
         )
 
     def action_undo(self) -> None:
@@ -107,7 +122,7 @@ class DeskScreen(Browsing):
             self.panes.queue.action_move(1)
         self._show()
         key = "undone" if decision.stage is None else "undone_to"
-        key = {Action.ACCEPT: "accepted", Action.OVERRIDE: "overridden"}.get(decision.action, key)
+        key = SAID.get(decision.action, key)
         stage = self.words(f"stage.{decision.stage}") if decision.stage else ""
         self.tell(self.words(f"decide.{key}", name=shown_name(view.lead), stage=stage), "$success")
 

@@ -8,7 +8,7 @@ from agent.models.account import FIELDS
 from tui.words import Label, Words
 
 from .desk import LeadView
-from .phrases import decision_of, finding_of, mode_of, name_of, signed, source_of, value_of
+from .phrases import bounds_of, decision_of, finding_of, mode_of, name_of, signed, source_of, value_of
 
 
 def lines(view: LeadView, label: Label, words: Words) -> Iterator[str]:
@@ -36,9 +36,9 @@ def _proposal(view: LeadView, label: Label, words: Words) -> Iterator[str]:
         yield words("score.none")
         return
     score = proposal.score
-    told = words("plain.score", stage=words(f"stage.{proposal.stage}"), total=score.total)
-    bounds = words("score.range", floor=score.floor, ceiling=score.ceiling)
-    yield f"{told}, {bounds}" if score.floor != score.ceiling else told
+    yield words("plain.score", stage=words(f"stage.{proposal.stage}"), total=score.total)
+    if bounds := bounds_of(score, label, words):
+        yield bounds
     yield mode_of(proposal, words)
     yield proposal.rationale
     for part in score.contributions:
