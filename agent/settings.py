@@ -41,7 +41,7 @@ class Price(BaseModel):
     completion: float
 
 
-class Reports(BaseModel):
+class Reports(BaseModel, extra="forbid"):
     """What reports take for granted where neither the person nor the store says."""
 
     weeks: int = Field(13, ge=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
@@ -42,30 +42,32 @@ def funnel(journeys: Iterable[Journey], deals: Deals, users: int, span: Span) ->
     `users` are those who left a touchpoint in the span; 0 where none are known.
     """
     ways = list(reached(journeys, deals, span))
-    counts = [sum(way.step >= step for way in ways) for step in Step]
-    rows: list[tuple[Cell, ...]] = (
-        [(Word("report.users"), Count(users), None, None, None, None)] if users else []
-    )
-    for step in Step:
-        before = counts[step - 1] if step else users
-        rows.append(
-            (
-                Word(f"report.step_{step.value}"),
-                Count(counts[step]),
-                Share(counts[step], before) if before else None,
-                Share(counts[step], counts[0]) if step else None,
-                Count(before - counts[step]) if step or before > counts[step] else None,
-                _took(ways, Step(step - 1), step) if step else None,
-            )
-        )
-    chart = Chart(
-        "report.funnel",
-        "funnel",
-        tuple(row[0] for row in rows),
-        (Series(Word("report.number"), tuple(float(row[1].n) for row in rows if isinstance(row[1], Count))),),
-    )
-    tables = (Table("report.funnel", _HEAD, tuple(rows)), _tracks(ways))
+    rows = tuple(_rows(ways, users))
+    heights = tuple(float(row[1].n) for row in rows if isinstance(row[1], Count))
+    steps = tuple(row[0] for row in rows)
+    chart = Chart("report.funnel", "funnel", steps, (Series(Word("report.number"), heights),))
+    tables = (Table("report.funnel", _HEAD, rows), _tracks(ways))
     return Report("funnel", tables, (chart,), tuple(_remarks(ways, users)), span.since, span.until)
+
+
+def _rows(ways: Sequence[Reach], users: int) -> Iterator[tuple[Cell, ...]]:
+    """Users, where any are known, then the steps. Leads are no share of users who are fewer."""
+    if users:
+        yield Word("report.users"), Count(users), None, None, None, None
+    leads = before = len(ways)
+    if users >= leads > 0:
+        yield _row(Step.LEAD, leads, users, None, None)
+    else:
+        yield Word("report.step_0"), Count(leads), None, None, None, None
+    for step in list(Step)[1:]:
+        count = sum(way.step >= step for way in ways)
+        yield _row(step, count, before, Share(count, leads), _took(ways, Step(step - 1), step))
+        before = count
+
+
+def _row(step: Step, count: int, before: int, of_leads: Share | None, took: Days | None) -> tuple[Cell, ...]:
+    of_step = Share(count, before) if before else None
+    return Word(f"report.step_{step.value}"), Count(count), of_step, of_leads, Count(before - count), took
 
 
 def _took(ways: Sequence[Reach], before: Step, step: Step) -> Days | None:
@@ -86,8 +88,10 @@ def _tracks(ways: Sequence[Reach]) -> Table:
     return Table("report.tracks", _TRACKS, tuple(rows))
 
 
-def _remarks(ways: Sequence[Reach], users: int) -> Iterable[Phrase]:
+def _remarks(ways: Sequence[Reach], users: int) -> Iterator[Phrase]:
     yield Phrase("report.cohort")
+    if 0 < users < len(ways):
+        yield Phrase("report.more_leads")
     customers = sum(way.step is Step.CUSTOMER for way in ways)
     if users and customers:
         yield Phrase("report.users_to_customers", {"share": Share(customers, users)})

@@ -77,6 +77,12 @@ def test_only_leads_that_came_in_the_span_count_whatever_became_of_them_later() 
     assert counts(funnel(everyone, {}, 0, Span()))[0] == 4
 
 
+def test_of_more_leads_than_users_no_share_is_given_and_the_report_says_why() -> None:
+    made = funnel([a_journey(), a_journey()], {}, 1, Span())
+    assert made.tables[0].rows[1][2:] == (None, None, None, None)
+    assert Phrase("report.more_leads") in made.remarks
+
+
 def test_an_empty_store_makes_a_funnel_of_noughts() -> None:
     made = funnel([], {}, 0, Span())
     assert counts(made) == [0, 0, 0, 0, 0]

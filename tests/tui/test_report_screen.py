@@ -46,6 +46,8 @@ EN, FR = Words("en"), Words("fr")
         (Money(Decimal("1234.5"), "EUR"), "€1,234.5", "1\u202f234,5\xa0€"),
         (Days(3.25), "3.2 days", "3,2 jours"),
         (Days(1 / 6), "4 h", "4 h"),
+        (Days(1), "1 day", "1 jour"),
+        (Days(0), "0 days", "0 jours"),
         (Text("salon"), "salon", "salon"),
         (Word("report.leads"), "Leads", "Leads"),
         (Period(date(2026, 5, 1), "month"), "May 2026", "mai 2026"),

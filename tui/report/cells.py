@@ -107,10 +107,10 @@ def _share(share: Share, words: Words) -> str:
 
 
 def _days(days: float, words: Words) -> str:
-    """In hours below two days."""
-    if abs(days) < 2:
+    """In hours below two days, unless it is whole days."""
+    if abs(days) < 2 and days != int(days):
         return words("report.hours", n=decimal(days * 24, words))
-    return words("report.days", n=decimal(days, words))
+    return words("report.days_one") if days == 1 else words("report.days", n=decimal(days, words))
 
 
 def _period(period: Period, words: Words) -> str:
