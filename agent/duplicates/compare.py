@@ -82,9 +82,11 @@ def _email(one: Record, other: Record, rare: float) -> Sign | None:
         if (here == there and _slip(mine, theirs)) or (mine == theirs and _slip(here, there)):
             return Sign(rare + bits("email", "slip"), "e-mail differs by a slip")
         if min(len(a), len(b)) >= _LONG and ratio(a, b, score_cutoff=85):
-            return Sign(rare + bits("email", "similar"), "similar e-mail")
+            most = bits("email", "named") if _named(mine, one) or _named(theirs, other) else rare
+            return Sign(min(rare + bits("email", "similar"), most), "similar e-mail")
     if mine == theirs and len(mine) >= _SHORT:
-        return Sign(rare + bits("email", "local"), "same name before the @")
+        most = bits("email", "named") if _named(mine, one) else rare
+        return Sign(min(rare + bits("email", "local"), most), "same name before the @")
     return Sign(bits("email", "other"), "other e-mail")
 
 
@@ -139,6 +141,8 @@ def _alone(one: Record, other: Record, rare: float) -> Sign | None:
         return Sign(rare + bits("alone", "similar"), "similar company")
     if one.domain and one.domain == other.domain:
         return Sign(rare + bits("alone", "domain"), "same domain")
+    if token_set_ratio(a, b, score_cutoff=70):
+        return Sign(rare + bits("alone", "akin"), "part of the company's name")
     return Sign(bits("alone", "other"), "other company")
 
 
@@ -172,6 +176,11 @@ def _keys(one: Record, other: Record, person: Sign | None) -> Iterator[Sign]:
             yield Sign(bits("legal_id", "same"), "same legal id", key=alike, sure=alike)
         else:
             yield Sign(bits("legal_id", "other"), "other legal id")
+
+
+def _named(local: str, one: Record) -> bool:
+    """Whether an address tells the person's name, which is weighed already."""
+    return one.person is not None and any(len(word) > 2 and word in local for word in one.person.split())
 
 
 def _slip(one: str, other: str) -> bool:

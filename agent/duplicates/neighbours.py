@@ -34,6 +34,8 @@ _TYPES = {name: "INTEGER" if name in _NUMBERS else "VARCHAR" for name in _TOLD}
 
 _FIRST, _LAST = "split_part(person, ' ', 1)", "split_part(person, ' ', -1)"
 _LOCAL = "split_part(email, '@', 1)"
+_ONE_OF_A_KEY = "row_number() OVER (PARTITION BY key ORDER BY number) = 1"
+"""Of many with one key the first stands for all, or they would be each other's only neighbours."""
 SAME = (
     "email",
     "phone",
@@ -43,6 +45,7 @@ SAME = (
     f"CASE WHEN length({_LOCAL}) > 5 THEN {_LOCAL} END",
     *(f"{where} || '|' || {word}" for where in ("domain", "company", "place") for word in (_FIRST, _LAST)),
     "CASE WHEN person IS NULL THEN company END",
+    "CASE WHEN person IS NULL THEN list_sort(string_split(company, ' '))::VARCHAR END",
     "CASE WHEN person IS NULL THEN place END",
 )
 """Keys that two records have in common, in the words of SQL."""
@@ -52,6 +55,7 @@ CLOSE = (
     "person",
     "reverse(person)",
     "CASE WHEN person IS NULL THEN company END",
+    "CASE WHEN person IS NULL THEN reverse(company) END",
 )
 """Keys that stand close to each other in the alphabet."""
 
@@ -72,7 +76,7 @@ class Neighbours:
         for key in SAME:
             yield from _of_one_key(self._sorted(key, "size > 1"), block, window)
         for key in CLOSE:
-            yield from _of_close_keys(self._sorted(key, "TRUE"), window)
+            yield from _of_close_keys(self._sorted(key, _ONE_OF_A_KEY), window)
 
     def _sorted(self, key: str, only: str) -> Iterator[tuple[Any, ...]]:
         """The records by that key, which follows them with the number of those that have it."""
@@ -141,6 +145,6 @@ def _of_close_keys(rows: Iterable[tuple[Any, ...]], window: int) -> Iterator[tup
     for *told, key, _ in rows:
         one = Record._make(told)
         for near, other in before:
-            if near != key and ratio(near, key, score_cutoff=_ALIKE):  # the same: paired by a pass before
+            if ratio(near, key, score_cutoff=_ALIKE):
                 yield other, one
         before.append((key, one))

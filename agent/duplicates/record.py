@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from agent.identity import company_domain, company_key, fold, person_key
 from agent.intake.legal_ids import read_legal_id
 from agent.models.lead import Lead
 
+_NOT_WORD = re.compile(r"[\W_]+")
 _NATIONAL = 9
 """Digits at the end of a telephone number that are the same with and without the country's code."""
 _SHORTEST = 6
@@ -57,7 +59,7 @@ def record(lead: Lead, number: int = 0) -> Record:
         digits if len(digits) >= _SHORTEST else None,
         _legal_id(lead.legal_id),
         fold(lead.partner.partner) or None if lead.partner else None,
-        fold(lead.city or "") or None,
+        fold(_NOT_WORD.sub(" ", lead.city or "")) or None,
         lead.country,
     )
 
