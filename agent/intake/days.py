@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from typing import Literal
 
@@ -67,27 +67,31 @@ def read_day(text: str, order: Order) -> date | None:
     return moment.date() if moment else None
 
 
-def read_moment(text: str, order: Order) -> datetime | None:
-    """The moment a text names, aware; without a zone it is UTC, without a time midnight."""
+def read_moment(text: str, order: Order, zone: tzinfo = UTC) -> datetime | None:
+    """The moment a text names, in UTC. A time that names no zone is one of `zone`; a day alone is midnight in UTC."""
     try:
-        return _moment(text.strip(), order) if len(text) < 100 else None
+        return _moment(text.strip(), order, zone) if len(text) < 100 else None
     except (ValueError, OverflowError):
         return None
 
 
-def _moment(text: str, order: Order) -> datetime | None:
+def _moment(text: str, order: Order, zone: tzinfo) -> datetime | None:
     if found := _ISO.fullmatch(text):
-        return _at(int(found[1]), int(found[2]), int(found[3]), found.groups()[3:])
+        return _at(int(found[1]), int(found[2]), int(found[3]), found.groups()[3:], zone)
     if found := _NUMERIC.fullmatch(text):
         day, month = _day_and_month(int(found[1]), int(found[2]), order)
-        return _at(_year(found[3]), month, day, found.groups()[3:]) if month else None
+        return _at(_year(found[3]), month, day, found.groups()[3:], zone) if month else None
     folded = fold(text)
     if found := _NAMED_DAY.fullmatch(folded):
         month = _MONTHS.get(found[2], 0)
-        return _at(_year(found[3]), month, int(found[1]), found.groups()[3:]) if month else _rfc(text)
+        return (
+            _at(_year(found[3]), month, int(found[1]), found.groups()[3:], zone)
+            if month
+            else _rfc(text, zone)
+        )
     if found := _NAMED_MONTH.fullmatch(folded):
         month = _MONTHS.get(found[1], 0)
-        return _at(int(found[3]), month, int(found[2]), found.groups()[3:]) if month else None
+        return _at(int(found[3]), month, int(found[2]), found.groups()[3:], zone) if month else None
     if found := _COMPACT.fullmatch(text):
         return _at(int(found[1]), int(found[2]), int(found[3]))
     if _EPOCH.fullmatch(text):
@@ -95,13 +99,14 @@ def _moment(text: str, order: Order) -> datetime | None:
         return datetime.fromtimestamp(seconds / 1000 if seconds >= 1e11 else seconds, UTC)
     if (found := _SERIAL.fullmatch(text)) and 30_000 <= int(found[1]) <= 60_000:
         # A spreadsheet's day number, counted from 30 December 1899.
-        return datetime(1899, 12, 30, tzinfo=UTC) + timedelta(days=float(text.replace(",", ".")))
+        moment = datetime(1899, 12, 30) + timedelta(days=float(text.replace(",", ".")))
+        return moment.replace(tzinfo=zone if found[2] else UTC).astimezone(UTC)
     return None
 
 
-def _rfc(text: str) -> datetime | None:
+def _rfc(text: str, zone: tzinfo) -> datetime:
     moment = parsedate_to_datetime(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def _day_and_month(first: int, second: int, order: Order) -> tuple[int, int]:
@@ -117,14 +122,18 @@ def _year(text: str) -> int:
     return int(text) if len(text) == 4 else 2000 + int(text)
 
 
-def _at(year: int, month: int, day: int, clock: Sequence[str | None] = (None,) * 6) -> datetime:
-    hour, minute, second, fraction, half, zone = clock
+def _at(
+    year: int, month: int, day: int, clock: Sequence[str | None] = (None,) * 6, zone: tzinfo = UTC
+) -> datetime:
+    hour, minute, second, fraction, half, told = clock
     hours = int(hour or 0)
     if half:
         hours = hours % 12 + (12 if half.lower().startswith("p") else 0)
     micro = int((fraction or "0").ljust(6, "0"))
     moment = datetime(year, month, day, hours, int(minute or 0), int(second or 0), micro, tzinfo=UTC)
-    if zone and zone[0] in "+-":
-        shift = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
-        moment -= shift if zone[0] == "+" else -shift
+    if hour and not told:
+        return moment.replace(tzinfo=zone).astimezone(UTC)
+    if told and told[0] in "+-":
+        shift = timedelta(hours=int(told[1:3]), minutes=int(told[-2:]))
+        moment -= shift if told[0] == "+" else -shift
     return moment

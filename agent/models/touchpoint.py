@@ -49,5 +49,7 @@ class Touchpoint(Noun):
     partner: str | None = None
     utm: dict[str, str] = Field(default_factory=dict)
     """utm_source, utm_medium, utm_campaign, utm_content, utm_term, as found."""
+    doubles: tuple[str, ...] = ()
+    """What the address gave for a parameter again, as `utm_source=x`; the first of each counts."""
     origin: str = ""
     """`file:line`."""

@@ -6,10 +6,12 @@ be an EQL.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Literal
 
 from agent.identity import fold
+from agent.intake.lines import Remarks
 from agent.models.lead import Lead, PartnerSource
 from agent.models.partner import Partner
 
@@ -29,20 +31,18 @@ def lacking(source: PartnerSource | None, partner: Partner | None) -> tuple[Part
     return tuple(part for part, value in known.items() if not value)
 
 
-def refusals(leads: Iterable[Lead], programme: Mapping[str, Partner]) -> tuple[str, ...]:
-    """A sentence for each lead whose partner record is refused, with the place of its newest record.
+def refusals(leads: Iterable[Lead], partners: Iterable[Partner]) -> tuple[str, ...]:
+    """The partner records that are refused: a sentence for each file and reason, with the lines.
 
-    `programme`: partners by folded name.
+    `partners`: the programme, of two of one name the later.
     """
-    refused = []
+    programme = {fold(partner.name): partner for partner in partners}
+    files: dict[str, Remarks] = defaultdict(Remarks)
     for lead in leads:
-        if lead.partner is None:
+        if lead.partner is None or not lead.origins:
             continue
-        lacks = lacking(lead.partner, programme.get(fold(lead.partner.partner)))
-        if lacks:
-            place = f"{lead.origins[-1].file}:{lead.origins[-1].line}: " if lead.origins else ""
-            refused.append(
-                f"{place}partner record refused, it has no {' and no '.join(lacks)}; "
-                "the lead is kept and cannot be an EQL until it has"
-            )
-    return tuple(refused)
+        if lacks := lacking(lead.partner, programme.get(fold(lead.partner.partner))):
+            newest = lead.origins[-1]
+            why = f"partner record without {' and '.join(lacks)} refused, the lead is kept and can be no EQL"
+            files[newest.file].add(why, newest.line)
+    return tuple(f"{file}: {said}" for file, remarks in files.items() for said in remarks.sentences())

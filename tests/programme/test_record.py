@@ -38,6 +38,6 @@ def test_a_refused_record_is_told_with_its_place_and_reason_and_a_complete_or_di
     partial = lead(
         partner=PartnerSource(partner="PASSERELLE"), origins=(Origin(file="p.csv", line=4, imported_at=now),)
     )
-    assert refusals([lead(), lead(partner=FULL), partial], {"passerelle": GOLD}) == (
-        "p.csv:4: partner record refused, it has no referral date; the lead is kept and cannot be an EQL until it has",
+    assert refusals([lead(), lead(partner=FULL), partial], [GOLD]) == (
+        "p.csv: partner record without referral date refused, the lead is kept and can be no EQL on line 4",
     )
