@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
 
 from platformdirs import user_config_path, user_data_path
-from pydantic import AliasChoices, BaseModel, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, AliasChoices, BaseModel, Field, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
@@ -28,8 +29,18 @@ from agent.lifecycle.policy import Policy
 from agent.models.programme import KeyStage
 from agent.models.score import Stage
 from agent.models.touchpoint import Kind
+from agent.utm import Utm
 
 Language = Literal["fr", "en"]
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError("no time zone goes by that name") from error
+    return name
+
 
 _SOURCE_KEY = re.compile("leadsift_([a-z0-9_]+)_key", re.IGNORECASE)
 
@@ -194,6 +205,9 @@ class Settings(BaseSettings):
     reports: Reports = Reports()
     duplicates: Duplicates = Duplicates()
     programme: Programme = Programme()
+    utm: Utm = Utm()
+    timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
+    """Of times in touchpoint files that name none: an IANA name, "Europe/Paris"."""
     attribution: Attribution = Attribution()
 
     @classmethod

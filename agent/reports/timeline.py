@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from agent.identity import fold
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 _SHOWN = 8
 """Sources with a column of their own; the rest share one."""
 
+_REACH = 260
+"""Periods in the table: five years of weeks."""
+
 Counts = Counter[tuple[date, str]]
 """(First day of the period, folded source) → qualified leads."""
 
@@ -59,18 +63,28 @@ def timeline(journeys: Iterable[Journey], span: Span, by: By, today: date) -> Re
         if (day := qualified_on(one)) and day in span:
             names.setdefault(fold(source), Text(source) if source else Word("report.no_source"))
             counts[period(day, by).first, fold(source)] += 1
-    known = {first for first, _ in counts} | set(came)
-    line = periods(min(known), max(known), by) if known else ()
+    line = _line({first for first, _ in counts} | came.keys(), by, today)
     shown = _shown(counts)
     tables = (_table(line, counts, came, shown, names), *_change(line, counts, names, by, today))
-    return Report(
-        "timeline",
-        tables,
-        _charts(line, counts, shown, names),
-        (Phrase("report.first_time"),),
-        span.since,
-        span.until,
-    )
+    charts = _charts(line, counts, shown, names)
+    remarks = (Phrase("report.first_time"), *_outside(line, counts, came))
+    return Report("timeline", tables, charts, remarks, span.since, span.until)
+
+
+def _line(known: Set[date], by: By, today: date) -> tuple[Period, ...]:
+    """From the first period with anything in it to the last, but none to come, and `_REACH` at most."""
+    past = [first for first in known if first <= today]
+    line = periods(min(past), max(past), by)[-_REACH:] if past else ()
+    return tuple(dropwhile(lambda one: one.first not in known, line))
+
+
+def _outside(line: Sequence[Period], counts: Counts, came: Counter[date]) -> Iterator[Phrase]:
+    """How many have a day that the table does not reach: most often a year somebody mistyped."""
+    inside = {one.first for one in line}
+    leads = sum(n for first, n in came.items() if first not in inside)
+    qualified = sum(n for (first, _), n in counts.items() if first not in inside)
+    if leads or qualified:
+        yield Phrase("report.outside", {"leads": Count(leads), "qualified": Count(qualified)})
 
 
 def _shown(counts: Counts) -> list[str]:

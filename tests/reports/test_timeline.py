@@ -11,7 +11,7 @@ from travelled import a_journey
 
 from agent.models.journey import Journey
 from agent.models.score import Stage
-from agent.reports.report import By, Change, Count, Period, Span, Text, Word, period, periods
+from agent.reports.report import By, Change, Count, Period, Phrase, Span, Text, Word, period, periods
 from agent.reports.timeline import timeline
 
 TODAY = date(2026, 3, 25)
@@ -74,6 +74,15 @@ def test_days_outside_the_span_do_not_count() -> None:
     everyone = [qualified("2026-03-02"), qualified("2026-03-10")]
     made = timeline(everyone, Span(date(2026, 3, 3), date(2026, 3, 10)), "week", TODAY)
     assert [row[2] for row in made.tables[0].rows] == [Count(1)]
+
+
+def test_a_mistyped_year_makes_no_endless_table_and_is_told() -> None:
+    everyone = [qualified("2026-03-02"), qualified("1926-03-02"), a_journey(came="2062-03-02")]
+    made = timeline(everyone, Span(), "week", TODAY)
+    assert [row[:3] for row in made.tables[0].rows] == [
+        (Period(date(2026, 3, 2), "week"), Count(1), Count(1))
+    ]
+    assert Phrase("report.outside", {"leads": Count(2), "qualified": Count(1)}) in made.remarks
 
 
 def test_nothing_is_a_report_too() -> None:
