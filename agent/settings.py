@@ -224,6 +224,11 @@ class Settings(BaseSettings):
         return init_settings, env_settings, dotenv_settings, *keys, TomlConfigSettingsSource(settings_cls)
 
     @property
+    def zone(self) -> ZoneInfo:
+        """`timezone`, ready for use."""
+        return ZoneInfo(self.timezone)
+
+    @property
     def store_url(self) -> str:
         """Where the store is, as `open_store` takes it; makes the data folder of the default one.
 

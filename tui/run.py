@@ -11,7 +11,7 @@ from typing import Any
 
 from agent.batch.again import Which, enrich_again
 from agent.batch.forecast import forecast
-from agent.batch.job import Intake, Job, read_job
+from agent.batch.job import Intake, Job, read_job, refused_partners
 from agent.batch.run import Ended, Terms, Watch, run
 from agent.intake.rejects import write_rejects
 from agent.rubric import load_rubric
@@ -46,6 +46,8 @@ def run_job(
         **files,
         seller=ours(settings, sellers),
         fiscal_year_start=settings.fiscal_year_start,
+        zone=settings.zone,
+        utm=settings.utm,
         as_of=as_of.date() if as_of else date.today(),
     )
     intake = read_job(job, datetime.now(UTC))
@@ -57,6 +59,8 @@ def run_job(
         return 0
     with open_store(settings.store_url) as store:
         _put_aside(intake, job, rejects)
+        for refused in refused_partners(store, intake):
+            say(refused)
 
         async def work(watch: Watch, stop: asyncio.Event) -> Ended:
             return await run(

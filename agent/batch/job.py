@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 
 from agent.errors import BadInput
@@ -18,7 +18,9 @@ from agent.models.lead import Lead
 from agent.models.note import Note
 from agent.models.partner import Partner
 from agent.models.touchpoint import Touchpoint
+from agent.programme.record import refusals
 from agent.store import Store, accounts, leads, notes, partners, touchpoints
+from agent.utm import Rules, Utm
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,10 @@ class Job:
     """Names and domains that are ours, as notes have them."""
     fiscal_year_start: int | None = None
     """Month for notes that do not tell when their fiscal year begins."""
+    zone: tzinfo = UTC
+    """Of times in touchpoint files that name none."""
+    utm: Utm = field(default_factory=Utm)
+    """The rules for tagged links."""
     as_of: date = field(default_factory=lambda: datetime.now(UTC).date())
 
 
@@ -64,8 +70,9 @@ def read_job(job: Job, now: datetime) -> Intake:
     paths = [job.notes] if job.notes else []
     found, problems = read_notes(paths, seller=job.seller, fiscal_year_start=job.fiscal_year_start)
     joined = join_notes(found, batch.leads)
-    touched = [read_touchpoints(path, now) for path in job.touchpoints]
     partnered = [read_partners(path) for path in job.partners]
+    rules = Rules(job.utm, (partner.name for each in partnered for partner in each.partners))
+    touched = [read_touchpoints(path, now, zone=job.zone, rules=rules) for path in job.touchpoints]
     return Intake(
         batch=batch,
         notes={lead_id: tuple(_of(lead_id, note) for note in of) for lead_id, of in joined.by_lead.items()},
@@ -100,6 +107,13 @@ def store_intake(store: Store, job: Job, intake: Intake) -> tuple[Lead, ...]:
             for note in of:
                 notes.add(tx, note, lead_id)
     return merged
+
+
+def refused_partners(store: Store, intake: Intake) -> tuple[str, ...]:
+    """Which partner records of the leads are refused, in sentences; a tier may be known to the store alone."""
+    with store.read() as tx:
+        programme = (*partners.all(tx), *intake.partners)
+    return refusals(intake.batch.leads, programme)
 
 
 def _of(lead_id: str, note: Note) -> Note:
