@@ -41,6 +41,7 @@ class Utm(BaseModel, extra="forbid"):
     aliases: dict[str, str] = {
         "adwords": "google", "googleads": "google", "lnkd": "linkedin", "fb": "facebook", "ig": "instagram",
         "twitter": "x", "ppc": "cpc", "sea": "cpc", "mailing": "email", "mail": "email", "partner": "referral",
+        "social media": "social", "banner": "display", "seo": "organic", "ref": "referral",
         "chatgpt.com": _AI, "chatgpt": _AI, "perplexity": _AI, "perplexity.ai": _AI, "gemini": _AI,
         "copilot": _AI, "sge": _AI,
     }  # fmt: skip

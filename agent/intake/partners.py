@@ -11,6 +11,7 @@ from agent.errors import BadInput
 from agent.identity import company_domain, fold
 from agent.models.partner import Partner
 
+from .contacts import read_emails
 from .lead_cells import NO, YES
 from .lines import Ignored, Record, Reject, text_of
 from .mapping import Columns, count_known, map_columns
@@ -68,6 +69,11 @@ def _partner(record: Record, columns: Columns, file: str) -> Partner | Reject:
         tier=cells.get("tier") or None,
         certified=certified in YES if certified in YES | NO else None,
         domain=company_domain(cells.get("domain", "")),
-        products=tuple(part for part in re.split(r"\s*[,;|]\s*", cells.get("products", "")) if part),
+        products=_parts(cells.get("products", "")),
+        contacts=read_emails(cells.get("contacts", "")) or _parts(cells.get("contacts", "")),
         origin=f"{file}:{record.line}",
     )
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part for part in re.split(r"\s*[,;|]\s*", text) if part)
