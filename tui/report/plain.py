@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -103,7 +104,7 @@ def _value(cell: Cell) -> object:
         case Share(_, _, low, high) if low is not None:
             return {"value": cell.value, "low": low, "high": high}
         case Money(amount, currency):
-            return {"amount": str(amount), "currency": currency}
+            return {"amount": str(_exact(amount)), "currency": currency}
         case Word(key):
             return _key(key)
         case Named(id):
@@ -121,7 +122,7 @@ def _cell(cell: Cell, words: Words) -> object:
         case Named():
             return guard(written(cell, words))
         case Money(amount):
-            return amount
+            return _exact(amount)
     return _plain(cell)
 
 
@@ -138,6 +139,11 @@ def _plain(cell: Cell) -> object:
         case Period(first):
             return first.isoformat()
     return None
+
+
+def _exact(amount: Decimal) -> Decimal:
+    """A share of an amount has no end; four places are finer than any currency's."""
+    return round(amount, 4) if amount != round(amount, 4) else amount
 
 
 def _escaped(text: str) -> str:
