@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from making import CERTIFIED, FACTORY, REFERRED, call, facts, lead, missing, proposed, touchpoints
 
+from agent.lifecycle import Asked, Situation, check, outcome
 from agent.models.account import FieldName, Value
+from agent.models.decision import Action
 from agent.models.lead import PartnerSource
 from agent.models.score import Stage
 from agent.models.touchpoint import Kind
 from agent.rubric import Case
+
+
+def proposed_and_open(case: Case) -> tuple[Stage, tuple[str, ...]]:
+    """The stage proposed, and which of its conditions nobody verified."""
+    stage, gates = proposed(case)
+    return stage, tuple(
+        gate.why for gate in gates.values() if gate.stage is stage and gate.passed is not True
+    )
+
+
+def accepts(now: Situation) -> Stage | None:
+    """Where the lead stands once a person accepted; no reason given, so nothing may be open."""
+    asked = Asked(Action.ACCEPT)
+    assert check(asked, now) is None
+    return outcome(asked, now)
 
 
 def test_an_operations_decision_maker_of_an_industrial_firm_goes_from_mql_to_sql() -> None:
@@ -23,6 +42,11 @@ def test_an_operations_decision_maker_of_an_industrial_firm_goes_from_mql_to_sql
     after_the_call = Case(lead(), facts(FACTORY), touchpoints(downloads, attends, asks), None, validated)
     assert proposed(after_the_call)[0] is Stage.SQL
 
+    before_the_call = Case(lead(), facts(FACTORY), touchpoints(downloads, attends, asks))
+    accepted = [accepts(Situation(proposed=proposed(before_the_call)[0]))]
+    accepted.append(accepts(Situation(accepted[-1], *proposed_and_open(after_the_call), changed=True)))
+    assert accepted == [Stage.MQL, Stage.SQL]
+
 
 def test_a_trade_fair_contact_of_excellent_fit_is_nurtured_until_a_meeting_qualifies_the_need() -> None:
     director = lead(title="Directeur de l'innovation", source="salon professionnel")
@@ -36,7 +60,16 @@ def test_a_trade_fair_contact_of_excellent_fit_is_nurtured_until_a_meeting_quali
 
     thirty_days_on = touchpoints((Kind.EVENT, 35), (Kind.MEETING, 1))
     qualified = call(need="confirmed", budget="indicated", authority="confirmed", timing="indicated")
-    assert proposed(Case(director, mid_cap, thirty_days_on, None, qualified))[0] is Stage.SQL
+    after_the_meeting = Case(director, mid_cap, thirty_days_on, None, qualified)
+    assert proposed(after_the_meeting)[0] is Stage.SQL
+
+    waits = Situation(Stage.NURTURING, Stage.NURTURING, quiet_days=29)
+    assert check(Asked(Action.RECYCLE, "automation"), waits) is not None
+    waited = replace(waits, quiet_days=30)
+    assert check(Asked(Action.RECYCLE, "automation"), waited) is None
+    met = Situation(Stage.NURTURING, *proposed_and_open(after_the_meeting), changed=True)
+    assert accepts(met) is Stage.SQL
+    assert check(Asked(Action.ACCEPT, "automation"), met) is not None
 
     need_alone = Case(director, mid_cap, thirty_days_on, None, call(need="confirmed"))
     stage, gates = proposed(need_alone)

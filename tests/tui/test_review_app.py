@@ -12,7 +12,7 @@ from textual.widgets import Input
 from agent.models.score import Stage
 from agent.store import Store, proposals
 from tui.review import clipboard
-from tui.review.dialogs import AcceptOverGap, Filter, Override, UndoAnother
+from tui.review.dialogs import AcceptOverGap, Filter, Override, Reject, UndoAnother
 from tui.review.keys import Help
 
 HALDEN = lead_of("Halden Shipping A/S", "Ingrid Sørby")
@@ -108,6 +108,28 @@ async def test_the_proposed_stage_is_no_override(tmp_path: Path) -> None:
         await at.press("o")
         stages = at.pilot.app.screen.query_one("#stages")
         assert "sql" not in [option.id for option in stages.options]  # type: ignore[attr-defined]
+
+
+async def test_a_rejection_takes_a_reason_of_the_list_and_words_if_there_are_any(tmp_path: Path) -> None:
+    async with sitting(tmp_path) as at:
+        await at.press("x")
+        assert isinstance(at.pilot.app.screen, Reject)
+        await at.press("escape")
+        assert at.desk().view(CLAIRE.id).log == ()
+        await at.press("x", "j", "enter", "enter")
+        standing = at.desk().view(CLAIRE.id).standing
+        assert standing is not None
+        assert (standing.stage, standing.reason_code) == (Stage.NURTURING, "no_budget")
+        assert "Claire Dumont rejected, back to Nurturing. u undoes it." in at.text()
+        await at.press("u")
+        assert at.desk().view(CLAIRE.id).standing is None
+        await at.press("x", "enter")
+        await at.type("none at all")
+        await at.press("enter", "k")
+        assert "“No need: none at all”" in at.text()
+        await at.press("x")
+        assert at.pilot.app.screen is at.screen
+        assert "rejecting is not possible while it is nurturing" in at.text()
 
 
 async def test_who_comes_second_is_told_and_shown_how_it_stands(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from agent.errors import BadInput, Conflict, NotFound
 from agent.models.decision import Action
 from agent.models.note import Note
 from agent.models.score import Stage
-from agent.store import Store, notes, proposals
+from agent.models.touchpoint import Kind, Touchpoint
+from agent.store import Store, notes, proposals, touchpoints
 from agent.store.queue import QueueFilter
 from tui.review.desk import Desk
 
@@ -121,6 +123,68 @@ def test_a_lead_without_a_proposal_can_be_neither_accepted_nor_overridden(store:
         ana.accept(view)
     with pytest.raises(BadInput, match="nothing is proposed"):
         ana.override(view, Stage.MQL, "because")
+
+
+def test_a_rejection_names_a_reason_of_the_list_and_undo_takes_it_back(ana: Desk) -> None:
+    for code in (None, "because"):
+        with pytest.raises(BadInput, match=r"needs a reason of the list.*no_need, no_budget"):
+            ana.reject(ana.view(TOM.id), code)
+    decision = ana.reject(ana.view(TOM.id), "no_budget", "not before 2027")
+    assert (decision.action, decision.stage) == (Action.REJECT, Stage.NURTURING)
+    assert (decision.reason_code, decision.reason) == ("no_budget", "No budget this year: not before 2027")
+    with pytest.raises(BadInput, match="rejecting is not possible while it is nurturing"):
+        ana.reject(ana.view(TOM.id), "no_budget")
+    assert ana.undo(ana.view(TOM.id)).stage is None
+
+
+def test_a_deal_advances_to_customer_and_is_rejected_and_reopened_on_the_way(ana: Desk) -> None:
+    ana.accept(ana.view(CLAIRE.id), "June, she says")
+    steps = (
+        ana.decide(ana.view(CLAIRE.id), Action.ADVANCE),
+        ana.reject(ana.view(CLAIRE.id), "not_now"),
+        ana.decide(ana.view(CLAIRE.id), Action.REOPEN, reason="she called back"),
+        ana.decide(ana.view(CLAIRE.id), Action.ADVANCE),
+    )
+    assert [step.stage for step in steps] == [
+        Stage.OPPORTUNITY,
+        Stage.NURTURING,
+        Stage.OPPORTUNITY,
+        Stage.CUSTOMER,
+    ]
+    with pytest.raises(BadInput, match="accepting is not possible while it is customer"):
+        ana.accept(ana.view(CLAIRE.id), "again")
+
+
+def test_a_lead_reopened_to_before_any_decision_is_left_to_decide_again(ana: Desk) -> None:
+    undecided = QueueFilter(undecided_only=True)
+    ana.decide(ana.view(TOM.id), Action.DISQUALIFY, reason="a competitor")
+    assert len(ana.queue(undecided)) == 7
+    ana.decide(ana.view(TOM.id), Action.REOPEN, reason="another firm of that name")
+    assert len(ana.queue(undecided)) == 8
+    assert ana.accept(ana.view(TOM.id)).stage is Stage.MQL
+
+
+def test_nobody_decides_for_automation_and_it_never_accepts(store: Store) -> None:
+    machine = Desk(store, actor="automation", now=lambda: NOW)
+    with pytest.raises(BadInput, match="accepting is for a person to decide"):
+        machine.accept(machine.view(CLAIRE.id), "all is well")
+    assert machine.view(CLAIRE.id).log == ()
+
+
+def test_a_lead_seen_yesterday_is_not_recycled(store: Store, ana: Desk) -> None:
+    at = NOW - timedelta(days=1)
+    with store.write() as tx:
+        touchpoints.add(tx, [Touchpoint(id="T1", at=at, kind=Kind.WEBINAR, email=CLAIRE.email)])
+    with pytest.raises(BadInput, match="quiet for 1 of the 30 days"):
+        ana.decide(ana.view(CLAIRE.id), Action.RECYCLE)
+    later = Desk(store, actor="Ana", now=lambda: NOW + timedelta(days=29))
+    assert later.decide(later.view(CLAIRE.id), Action.RECYCLE).stage is Stage.RECYCLED
+
+
+def test_a_refusal_is_told_in_the_desks_language(store: Store) -> None:
+    desk = Desk(store, actor="Ana", language="fr", now=lambda: NOW)
+    with pytest.raises(BadInput, match=r"modifier demande un motif\. Dites pourquoi"):
+        desk.override(desk.view(TOM.id), Stage.LEAD, None)
 
 
 def test_undo_returns_to_the_decision_before_and_then_to_none(ana: Desk) -> None:

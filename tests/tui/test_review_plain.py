@@ -82,6 +82,17 @@ def test_a_stage_may_be_given_by_its_name_or_its_word(tmp_path: Path, stage: str
     assert standing.stage is (Stage.MQL if stage.lower() == "mql" else Stage.DISQUALIFIED)
 
 
+def test_a_rejection_is_for_a_reason_of_the_list_by_code_or_name(tmp_path: Path) -> None:
+    page, desk = sit(tmp_path, "r\nbecause\nr\nno budget this year\nr\nno_need\nq\n")
+    claire, halden = (desk.view(lead.id).standing for lead in (CLAIRE, HALDEN))
+    desk.store.close()
+    assert "“because” is not one of the choices." in page
+    assert claire is not None
+    assert halden is not None
+    assert (claire.stage, claire.reason_code) == (Stage.NURTURING, "no_budget")
+    assert halden.reason == "No need"
+
+
 def test_what_is_not_a_choice_is_said_and_asked_again(tmp_path: Path) -> None:
     page, desk = sit(tmp_path, "x\no\nsql\nq\n")
     log = desk.view(CLAIRE.id).log

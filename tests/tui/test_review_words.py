@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from review_leads import NOW
+from review_leads import CLAIRE, NOW, label, part, proposal_of
 
 import tui
 from agent.models.account import FIELDS, Band, Fact, Money, Value
 from agent.models.bant import Authority, Budget, Need, NextStep, Person, Status, Timing
+from agent.models.decision import Action
 from agent.models.score import Stage
 from tui.review import phrases
 from tui.review.keys import KEYS
@@ -117,6 +118,22 @@ def test_a_promise_says_who_and_by_when() -> None:
     step = NextStep(what="envoyer l'offre", who="us", due=date(2026, 5, 15))
     assert phrases.step_of(step, FR) == "envoyer l'offre (nous, d'ici le 15 mai 2026)"
     assert phrases.step_of(NextStep(what="call"), EN) == "call"
+
+
+def test_the_bounds_are_one_line_that_names_what_decides() -> None:
+    parts = (part("fit", "role", "core", 61), part("bant", "budget", "unknown", 0, low=-13, high=22))
+    score = proposal_of(CLAIRE, Stage.MQL, parts, "").score
+    assert phrases.bounds_of(score, label, EN) == "61 now, 48–83 possible; Budget decides"
+    assert phrases.bounds_of(score, label, FR) == "61 aujourd'hui, 48 à 83 possibles ; le budget décide"
+    ours = (part("fit", "role", "core", 61), part("fit", "our_own", "unknown", 0, high=2))
+    told = phrases.bounds_of(proposal_of(CLAIRE, Stage.MQL, ours, "").score, label, FR)
+    assert told == "61 aujourd'hui, 61 à 63 possibles ; our_own décide"
+    settled = proposal_of(CLAIRE, Stage.MQL, parts[:1], "").score
+    assert phrases.bounds_of(settled, label, EN) == ""
+
+
+def test_every_action_has_a_name_in_the_log() -> None:
+    assert all(words(f"action.{action}") for words in (EN, FR) for action in Action)
 
 
 def test_points_carry_a_true_minus_sign() -> None:
