@@ -49,3 +49,17 @@ def test_a_file_without_a_name_column_is_refused(tmp_path: Path) -> None:
     (tmp_path / "p.csv").write_text("tier,certified\ngold,yes\n", "utf-8")
     with pytest.raises(BadInput, match="partner's name"):
         read_partners(tmp_path / "p.csv")
+
+
+@pytest.mark.parametrize(
+    ("cell", "contacts"),
+    [
+        ("Lea@Openlink.example; max@openlink.example", ("lea@openlink.example", "max@openlink.example")),
+        ("Léa Martin, Max", ("Léa Martin", "Max")),
+        ("", ()),
+    ],
+)
+def test_the_contacts_of_a_partner_are_read(cell: str, contacts: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "p.csv").write_text(f'Partenaire;Interlocuteurs\nOpenlink;"{cell}"\n', "utf-8")
+    (partner,) = read_partners(tmp_path / "p.csv").partners
+    assert partner.contacts == contacts
