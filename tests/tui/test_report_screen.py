@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from io import StringIO
 
 import pytest
+from calling import ROOT
 from rich.console import Console
 
 from agent.reports.report import (
@@ -18,15 +20,16 @@ from agent.reports.report import (
     Days,
     Money,
     Period,
+    Phrase,
     Series,
     Share,
     Text,
     Word,
 )
-from tui.report.cells import written
+from tui.report.cells import said, written
 from tui.report.drawing import drawing
 from tui.report.screen import picture
-from tui.words import Words
+from tui.words import Words, catalogue
 
 EN, FR = Words("en"), Words("fr")
 
@@ -55,8 +58,8 @@ EN, FR = Words("en"), Words("fr")
     ],
 )
 def test_a_cell_reads_as_the_language_writes_it(cell: Cell, en: str, fr: str) -> None:
-    said = [written(cell, words).replace("\xa0", " ").replace("\u202f", " ") for words in (EN, FR)]
-    assert said == [text.replace("\xa0", " ").replace("\u202f", " ") for text in (en, fr)]
+    read = [written(cell, words).replace("\xa0", " ").replace("\u202f", " ") for words in (EN, FR)]
+    assert read == [text.replace("\xa0", " ").replace("\u202f", " ") for text in (en, fr)]
 
 
 def a_chart(kind: str, *series: tuple[float | None, ...], unit: str = "count") -> Chart:
@@ -103,3 +106,29 @@ def test_a_drawing_holds_its_labels_and_nothing_that_runs(kind: str) -> None:
     assert "<script" not in svg
     assert "&lt;script&gt;" in svg
     assert svg == drawing(chart, EN, "one")
+
+
+def test_every_word_a_report_names_is_in_the_catalogue() -> None:
+    rooms = (ROOT / "agent" / "reports", ROOT / "tui" / "report")
+    sources = (file.read_text("utf-8") for room in rooms for file in room.glob("*.py"))
+    named = {found for text in sources for found in re.findall(r'"report\.([a-z_0-9]+[a-z0-9])"', text)}
+    assert len(named) > 40
+    assert named <= catalogue()["report"].keys()
+
+
+def test_both_languages_are_told_the_same_values() -> None:
+    for word, texts in catalogue()["report"].items():
+        braces = {language: sorted(set(re.findall(r"\{\w+\}", text))) for language, text in texts.items()}
+        assert braces["en"] == braces["fr"], word
+
+
+@pytest.mark.parametrize(("words", "sentence"), [
+    (EN, "Partner: EQL, threshold 70 → 66: +9 leads a week, SLA load 112%."),
+    (FR, "Partenaire : EQL, seuil 70 → 66 : +9 leads par semaine, charge du SLA 112 %."),
+])  # fmt: skip
+def test_the_what_if_is_one_sentence(words: Words, sentence: str) -> None:
+    values: dict[str, Cell] = {
+        "threshold": Word("report.partner_eql"), "now": Count(70), "to": Count(66),
+        "more": Change(9), "load": Share(28, 25),
+    }  # fmt: skip
+    assert said(Phrase("report.what_if_load", values), words).replace("\u202f", " ") == sentence
