@@ -18,6 +18,8 @@ from .record import Record
 
 _SHORT = 6
 """Letters below which one that differs makes another word."""
+_MIDDLING = 9
+"""Letters from which a few may."""
 _LONG = 14
 """Letters from which two may differ."""
 _NO_DIGITS = dict.fromkeys(map(ord, "0123456789"))
@@ -81,7 +83,9 @@ def _email(one: Record, other: Record, rare: float) -> Sign | None:
     if _undigited(a) != _undigited(b):  # "sales1" and "sales2" are two
         if (here == there and _slip(mine, theirs)) or (mine == theirs and _slip(here, there)):
             return Sign(rare + bits("email", "slip"), "e-mail differs by a slip")
-        if min(len(a), len(b)) >= _LONG and ratio(a, b, score_cutoff=85):
+        # One domain makes any two addresses alike: then what stands before it has to be.
+        told, said = (mine, theirs) if here == there else (a, b)
+        if min(len(told), len(said)) >= _MIDDLING and ratio(told, said, score_cutoff=80):
             most = bits("email", "named") if _named(mine, one) or _named(theirs, other) else rare
             return Sign(min(rare + bits("email", "similar"), most), "similar e-mail")
     if mine == theirs and len(mine) >= _SHORT:

@@ -11,7 +11,19 @@ from agent.models.noun import fingerprint
 
 NOON = "2026-03-12T12:00:00Z"
 _SYLLABLES = [first + last for first in "bdfgklmnpr" for last in "aeio"]
-_CITIES = ["Paris", "Lyon", "Lille", "Nantes", "London", "Leeds", "Bristol", "Berlin", "Madrid", "Torino", "Gent"]
+_CITIES = [
+    "Paris",
+    "Lyon",
+    "Lille",
+    "Nantes",
+    "London",
+    "Leeds",
+    "Bristol",
+    "Berlin",
+    "Madrid",
+    "Torino",
+    "Gent",
+]
 
 
 def leads(count: int, share: float = 0.1, seed: int = 7) -> Iterator[tuple[Lead, int]]:

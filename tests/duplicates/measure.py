@@ -1,9 +1,7 @@
-"""Precision and recall on record-linkage sets with true ids: `python tests/duplicates/measure.py [FOLDER]`.
+"""Precision and recall on record-linkage sets with true ids: `PYTHONPATH=tests python -m duplicates.measure [FOLDER]`.
 
-Given a number instead, so many invented leads: `python tests/duplicates/measure.py 100000`.
-
-FOLDER holds the public sets; without it, ../shared/dedupe beside the checkout. Two records of one true id are to be
-found, whatever number they are; those joined by way of a third count as found.
+FOLDER holds the public sets; without it, ../shared/dedupe beside the checkout. Given a number instead, so many
+invented leads. Two records of one true id are to be found, and those joined by way of a third count as found.
 """
 
 from __future__ import annotations
@@ -12,20 +10,23 @@ import csv
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
+from typing import NamedTuple
 
-import invented
+from duplicates import invented
 
-from agent.duplicates.find import alike
+from agent.duplicates import alike
+from agent.duplicates.compare import Alike
 from agent.duplicates.record import Record, record
 from agent.identity import company_domain
 from agent.models.lead import Lead
 from agent.settings import Duplicates
 
 Row = dict[str, str]
+Found = Mapping[tuple[Record, Record], Alike]
 
 
 def contacts(row: Row) -> Lead:
@@ -68,24 +69,53 @@ SETS: dict[str, tuple[str, str, Callable[[Row], Lead]]] = {
 }
 
 
-def measure(records: Iterable[Record], truth: dict[str, str], settings: Duplicates) -> Iterable[str]:
-    """A line for the pairs shown, one for those an exact key is enough for."""
-    started = time.perf_counter()
-    found = alike(records, settings)
-    took = time.perf_counter() - started
-    real = sum(n * (n - 1) // 2 for n in Counter(truth.values()).values())
-    for name, links in (
-        ("shown", list(found)),
-        ("sure", [two for two, likeness in found.items() if likeness.sure]),
-    ):
-        right = sum(truth[a.id] == truth[b.id] for a, b in links)
-        together = list(_together((a.id, b.id) for a, b in links))
-        joined = sum(truth[a] == truth[b] for a, b in together)
-        yield (
-            f"{name:6} pairs {len(links):6}, right {_share(right, len(links))}; "
-            f"joined: precision {_share(joined, len(together))}, recall {_share(joined, real)}"
-            f" of {real} ({took:.1f} s)"
-        )
+class Figures(NamedTuple):
+    """What was found of the leads that are one."""
+
+    pairs: int
+    right: int
+    """Pairs of which the truth says the same."""
+    together: int
+    """Pairs of leads that are one by way of any of those."""
+    joined: int
+    """Of these, as many as the truth says the same of."""
+    real: int
+    """Pairs of leads that are one."""
+
+    @property
+    def precision(self) -> float:
+        """Of what would be joined, the share that is one."""
+        return self.joined / max(self.together, 1)
+
+    @property
+    def recall(self) -> float:
+        """Of what is one, the share that would be joined."""
+        return self.joined / max(self.real, 1)
+
+
+def figures(
+    folder: Path, file: str, true_id: str, read: Callable[[Row], Lead], *, sure: bool = False
+) -> Figures:
+    """What is found in one set, all of it or the sure part."""
+    with (folder / file).open(encoding="utf-8", errors="replace", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    leads = [read(row) for row in rows]
+    truth = {lead.id: row[true_id] for lead, row in zip(leads, rows, strict=True)}
+    found = alike((record(lead, number) for number, lead in enumerate(leads)), Duplicates())
+    return count(found, truth, sure=sure)
+
+
+def count(found: Found, truth: Mapping[str, str], *, sure: bool) -> Figures:
+    """The figures of what was found."""
+    links = [(a.id, b.id) for (a, b), two in found.items() if two.sure or not sure]
+    together = list(_together(links))
+    return Figures(
+        len(links),
+        sum(truth[a] == truth[b] for a, b in links),
+        len(together),
+        sum(truth[a] == truth[b] for a, b in together),
+        sum(n * (n - 1) // 2 for n in Counter(truth.values()).values()),
+    )
 
 
 def _together(links: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
@@ -98,36 +128,38 @@ def _together(links: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
         yield from combinations(sorted(whole), 2)
 
 
-def _share(part: int, whole: int) -> str:
-    return f"{part / whole:.3f}" if whole else "-"
+def _line(name: str, of: Figures, *, sure: bool) -> None:
+    right = of.right / max(of.pairs, 1)
+    sys.stdout.write(
+        f"{name:10} {'sure' if sure else 'shown':6} {of.pairs:6,} pairs, {right:.3f} of them right; "
+        f"joined: precision {of.precision:.3f}, recall {of.recall:.3f} of {of.real:,}\n"
+    )
 
 
-def main(folder: Path) -> None:
-    """Prints the figures of every set that is there."""
-    for name, (file, true_id, read) in SETS.items():
-        with (folder / file).open(encoding="utf-8", errors="replace", newline="") as lines:
-            rows = list(csv.DictReader(lines))
-        leads = [read(row) for row in rows]
-        truth = {lead.id: row[true_id] for lead, row in zip(leads, rows, strict=True)}
-        records = [record(lead, number) for number, lead in enumerate(leads)]
-        for line in measure(records, truth, Duplicates()):
-            sys.stdout.write(f"{name:10} {line}\n")
-
-
-def speed(count: int) -> None:
+def speed(size: int) -> None:
     """Prints what an invented list of so many takes, and how much of it is found."""
     truth: dict[str, str] = {}
 
     def records() -> Iterator[Record]:
-        for number, (lead, who) in enumerate(invented.leads(count)):
+        for number, (lead, who) in enumerate(invented.leads(size)):
             truth[lead.id] = str(who)
             yield record(lead, number)
 
-    for line in measure(records(), truth, Duplicates()):
-        sys.stdout.write(f"{count:10,} {line}\n")
-    sys.stdout.write(f"{'':10} at most {getrusage(RUSAGE_SELF).ru_maxrss // 1024} MB\n")
+    started = time.perf_counter()
+    found = alike(records(), Duplicates())
+    took, memory = time.perf_counter() - started, getrusage(RUSAGE_SELF).ru_maxrss // 1024
+    for sure in (False, True):
+        _line(f"{size:,}", count(found, truth, sure=sure), sure=sure)
+    sys.stdout.write(f"{took:.0f} s, inventing them included; at most {memory} MB\n")
+
+
+def main(folder: Path) -> None:
+    """Prints the figures of every set."""
+    for name, given in SETS.items():
+        for sure in (False, True):
+            _line(name, figures(folder, *given, sure=sure), sure=sure)
 
 
 if __name__ == "__main__":
-    given = sys.argv[1] if len(sys.argv) > 1 else "../shared/dedupe"
-    speed(int(given)) if given.isdigit() else main(Path(given))
+    told = sys.argv[1] if len(sys.argv) > 1 else "../shared/dedupe"
+    speed(int(told)) if told.isdigit() else main(Path(told))
