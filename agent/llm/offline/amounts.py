@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from .country import country_currency
+from .currencies import CODE
 from .figures import Figure, find_figures
 from .fold import fold
 from .terms import Flag, Period, Tax, terms
@@ -60,6 +61,10 @@ def context_currency(amounts: Iterable[Amount], language: Language) -> str | Non
     return "EUR" if language == "fr" else None
 
 
+_BEHIND = re.compile(r"\s(us dollars|dollars|euros|pounds|bucks|quid|francs|canadian dollars)\b")
+"""A currency behind the terms: "eleven hundred a month us dollars"."""
+
+
 def _amount(text: str, language: Language, figure: Figure, limit: int) -> Amount:
     found = terms(text, language, figure.start, figure.end, limit)
     low: float | None = figure.low
@@ -68,6 +73,9 @@ def _amount(text: str, language: Language, figure: Figure, limit: int) -> Amount
         low = None
     elif figure.low == figure.high and "floor" in found.flags:
         high = None
+    currency = figure.currency
+    if currency is None and (behind := _BEHIND.match(fold(text), found.end, limit)):
+        currency, found.end = CODE[behind[1]], behind.end()
     if figure.plain:
         found.flags.add("plain")
     return Amount(
@@ -75,7 +83,7 @@ def _amount(text: str, language: Language, figure: Figure, limit: int) -> Amount
         found.end,
         low,
         high,
-        figure.currency,
+        currency,
         found.period,
         found.tax,
         found.approximate,

@@ -7,7 +7,7 @@ approval or a correction of an earlier sum is read this way.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from .amounts import Amount
@@ -21,7 +21,7 @@ _TOKEN = re.compile(r"(?<![\w.,€£$/-])(?:\d{1,3}(?!\w|[%€£$/:-])|[a-z]+)")
 _FOLLOWED = re.compile(
     r"\s*(?:$|[.,;:!?)\"]|(?:for|now|a|an|per|in|max|maxi|maximum|tops|ht|ttc|hors|excl\w*|plus|pour|par|sur|au|la|le|cette|"
     r"this|that|maintenant|dollars?|pounds?|quid|euros?|balles|bucks|grand|all|tout|and|et|on|dans|only|seulement|left|"
-    r"available|approved|valides?|to|ferme|alors|mais|but|while|instead|when|quand)\b)"
+    r"available|approved|is|was|est|que|of|with|avec|from|until|before|after|if|si|maybe|then|so|donc|yes|yeah|oui|once|each|every|chaque|valides?|to|ferme|alors|mais|but|while|instead|when|quand)\b)"
 )
 _LIMIT = re.compile(r"\b(?:au-?(?: |-)?dela de|over|above|beyond|plus de|more than|depasse)\s*$")
 _COUNTS = re.compile(
@@ -36,6 +36,11 @@ LEAST, MOST = 5, 999
 
 def bare_sum(scene: Scene, s: Sentence, start: int = 0) -> Amount | None:
     """The first figure of a sentence past `start`, in thousands, or None where it counts something else."""
+    return next(bare_sums(scene, s, start), None)
+
+
+def bare_sums(scene: Scene, s: Sentence, start: int = 0) -> Iterator[Amount]:
+    """Every such figure."""
     for token in _TOKEN.finditer(scene.folded, max(start, s.body or s.start), s.end):
         word = token[0]
         if not (word.isdigit() or word in OPENING) or word in ("un", "une", "one", "a", "an", "des"):
@@ -55,8 +60,7 @@ def bare_sum(scene: Scene, s: Sentence, start: int = 0) -> Amount | None:
         found = terms(scene.text, scene.language, token.start(), number.end, s.end)
         amount = Amount(token.start(), number.end, value, value, period=found.period, tax=found.tax)
         said = scene.folded[number.end : min(s.end + 40, len(scene.folded))]
-        return replace(amount, currency=currency_said(said))
-    return None
+        yield replace(amount, currency=currency_said(said))
 
 
 def _value(numbers: Sequence[float]) -> float | None:

@@ -38,11 +38,11 @@ def read_budget(scene: Scene) -> Budget:
     status, kept = _settle(scene, findings)
     spans = widened(scene, kept)
     amount: Amount | None = next((f.value for f in kept if f.value is not None), None)
-    amount = amount and _completed(scene, amount)
+    amount = amount and completed(scene, amount)
     if amount is None or status not in (Status.CONFIRMED, Status.INDICATED):
         quotes, places = quoted(scene, spans)
         return Budget(status=status, quotes=quotes, spans=places)
-    if (added := _added(scene, kept[0], amount)) is not None:
+    if (added := said_after(scene, kept[0].at, amount)) is not None:
         spans = [*spans[:2], added]
     quotes, places = quoted(scene, spans)
     words = " ".join(scene.folded[start:end] for start, end in spans)
@@ -58,9 +58,9 @@ def read_budget(scene: Scene) -> Budget:
     )
 
 
-def _completed(scene: Scene, amount: Amount) -> Amount:
+def completed(scene: Scene, amount: Amount) -> Amount:
     """The sum with what is said of the same sum elsewhere: "54 000 $ par année", then "cinquante-quatre"."""
-    for s in scene.heard:
+    for s in scene.sentences:
         for other in scene.within(scene.amounts, s.start, s.end):
             if amount.max == other.max is not None:
                 amount = replace(
@@ -72,9 +72,9 @@ def _completed(scene: Scene, amount: Amount) -> Amount:
     return amount
 
 
-def _added(scene: Scene, finding: Finding, amount: Amount) -> tuple[int, int] | None:
+def said_after(scene: Scene, place: int, amount: Amount) -> tuple[int, int] | None:
     """What is said soon after of what was left open: "Per year." "Dollars.", or the seller's "a year?" and a yes."""
-    at = next((s for s in scene.sentences if s.start <= finding.at < s.end), None)
+    at = next((s for s in scene.sentences if s.start <= place < s.end), None)
     if at is None:
         return None
     for s in scene.sentences[at.number + 1 : at.number + 8]:

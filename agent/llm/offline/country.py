@@ -17,6 +17,8 @@ _STATE = re.compile(
     r"(?=[\s,.;:)]|$)"
 )
 """A state's letters behind a place: "Salina KS", "Boston, MA"."""
+_GROUPED = re.compile(r"\d['’]\d{3}(?!\d)")
+"""Thousands as the Swiss set them apart."""
 _STEM = 4
 """Letters by which a word that may go on ("canad*") is looked up."""
 
@@ -35,6 +37,7 @@ def country_currency(text: str, language: str, among: frozenset[str] | None = No
         code for word in words for stem, code in stems.get(word[:_STEM], ()) if word.startswith(stem)
     )
     found["USD"] += len(_STATE.findall(text))
+    found["CHF"] += len(_GROUPED.findall(text))
     if language == "fr":
         del found["GBP"], found["USD"]
     best = [code for code in found if found[code] and (among is None or code in among)]

@@ -31,8 +31,9 @@ _SMALL = _numbered(
 )
 _TENS = _numbered(
     10,
-    *("", "", "vingt vingts twenty", "trente thirty", "quarante forty", "cinquante fifty", "soixante sixty"),
-    *("septante seventy", "huitante octante eighty", "nonante ninety"),
+    *("", "", "vingt vingts twenty twenny", "trente thirty", "quarante forty fourty"),
+    *("cinquante fifty", "soixante sixty", "septante seventy", "huitante octante eighty"),
+    "nonante ninety ninty",
 )
 SPOKEN = _SMALL | _TENS
 """Number words below a hundred."""
@@ -61,7 +62,15 @@ _GROUPED = re.compile(r"([1-9]\d{0,2}(?:[ .,']\d{3})+)(?:[.,](\d\d?))?")
 _MORE = re.compile(r"(?:[\s-](?:et|and)(?: a)?[\s-]|\s(?:de|of)\s|\s|-)([a-z]+)\b")
 _AND = re.compile(r"[\s-](?:et|and)\b")
 _FRACTION = re.compile(
-    r"(?:(?P<half>half (?:a |of a )?|(?:un )?demi[ -])|(?P<quarter>(?:a )?quarter of a |un quart de ))million\b"
+    r"(?:(?P<three>(?:three[ -]quarters|trois[ -]quarts) (?:of a|d'un|de) )"
+    r"|(?P<half>half (?:a |of a )?|(?:un )?demi[ -])"
+    r"|(?:a )?quarter (?:of a )?|un quart de )mil(?:lion)?\b"
+)
+
+_HALF = re.compile(r" (?:and a half|et demie?)(?=\s(?:k|grand|thou|thousand|mille|million)\b)")
+_POINT = re.compile(
+    rf"\s(?:point|virgule)\s(?P<tenth>{'|'.join(word for word, value in _SMALL.items() if 0 < value < 10)})\b"
+    r"(?:\s(?P<factor>thousand|mille|millions?|billion|milliards?)\b)?"
 )
 
 
@@ -69,11 +78,15 @@ def read_number(folded: str, start: int, word: str) -> Numeral | None:
     """The number that begins at `start`, whose first word (or digit) is `word`."""
     if word.isdigit():
         written = _DIGITS.match(folded, start)
+        if written and (half := _HALF.match(folded, written.end())):
+            return Numeral(half.end(), (_written(written[0]) + 0.5,))
         return Numeral(written.end(), (_written(written[0]),)) if written else None
     if word not in OPENING:
         return None
     if fraction := _FRACTION.match(folded, start):
-        return Numeral(fraction.end(), (500_000.0 if fraction["half"] else 250_000.0,), 2)
+        return Numeral(
+            fraction.end(), (750e3 if fraction["three"] else 500e3 if fraction["half"] else 250e3,), 2
+        )
     words, end = [word], start + len(word)
     while len(words) < 16 and (more := _MORE.match(folded, end)) and _goes_on(words, more[1]):
         if more[1] in ("cent", "hundred") and _AND.match(more[0]):
@@ -82,6 +95,11 @@ def read_number(folded: str, start: int, word: str) -> Numeral | None:
         end = more.end()
     if word in ("a", "an", "half", "quarter", "des") and len(words) == 1:
         return Numeral(end, (1.0,), 1) if word == "a" and folded.startswith(" grand", end) else None
+    if point := _POINT.match(folded, end):
+        factor = _FACTORS.get(point["factor"] or "", 1)
+        return Numeral(
+            point.end(), ((_said(words)[-1] + SPOKEN[point["tenth"]] / 10) * factor,), len(words) + 2
+        )
     return Numeral(end, _said(words), len(words) - (word in ("a", "an")))
 
 

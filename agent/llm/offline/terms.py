@@ -14,12 +14,13 @@ from .lexicon import lexicon, named, one_of
 
 Period = Literal["one_off", "month", "year", "user_month", "user_year"]
 Tax = Literal["excluded", "included"]
-Flag = Literal["cap", "floor", "threshold", "unit", "plain", "derived"]
+Flag = Literal["cap", "floor", "threshold", "unit", "plain", "derived", "thousands"]
 """cap        "up to 50k", "50k max"
 floor      "at least 50k"
 threshold  the limit of somebody's say, not a sum to spend: "signe tout ce qui dépasse 10k"
 unit       a price per hour, week, piece …: "$95 a permit"
 plain      a figure with neither currency nor k: money only if the words around it say so
+thousands  said without its thousands: "it's sixty now"
 derived    worked out from the amount before it: "double that"
 """
 

@@ -31,16 +31,18 @@ _PERIODS: tuple[tuple[re.Pattern[str], Period], ...] = (
             r"par an|annuel(?:le)?s?|a l'annee|l'an|chaque annee|tous les ans|every year|sur 20\d\d|"
             r"for the (?:fiscal|financial) year|"
             r"par exercice|sur l'exercice|la premiere annee|sur l'annee|"
-            r"pour l'annee)\b|/ ?(?:an|yr|year)\b"
+            r"pour l'annee|(?:for|this|the) fy|fy ?\d\d|"
+            r"(?:par|a|per|each|every|chaque) (?:saison|season))\b|/ ?(?:an|yr|year)\b"
         ),
         "year",
     ),
 )
 _BEFORE_TAX = re.compile(
-    r"\b(?:ht|hors taxes?|excl(?:uding|\.)?(?: of)? (?:vat|tax)|ex[- ]?vat|before (?:vat|tax)|plus vat|"
+    r"\b(?:ht|htva|hors (?:taxes?|tva|tgc)|excl(?:uding|\.)?(?: of)? (?:vat|tax)|ex[- ]?vat|"
+    r"before (?:vat|tax)|plus vat|"
     r"net of vat)\b|\+ ?vat\b"
 )
-_WITH_TAX = re.compile(r"\b(?:ttc|toutes taxes|incl(?:uding|\.)? (?:vat|tax)|inc\.? vat|with vat)\b")
+_WITH_TAX = re.compile(r"\b(?:ttc|tvac|toutes taxes|incl(?:uding|\.)? (?:vat|tax)|inc\.? vat|with vat)\b")
 _CURRENCY = re.compile(r"\b(?:dollars?|bucks|pounds|quid|euros?)\b")
 _CODES = {"d": "USD", "b": "USD", "p": "GBP", "q": "GBP", "e": "EUR"}
 _LIMIT = re.compile(
@@ -52,7 +54,8 @@ _LIMIT = re.compile(
 _LIMIT_ALONE = re.compile(
     r"(?:^|[,;.] )(?:and |et )?(?:not? more|nothing more|not (?:a|one) \w+ more|rien de plus|"
     r"pas (?:plus|davantage|au-dela))\W*$|"
-    r"\b(?:that's|c'est) (?:the|my|our|le|mon|notre) (?:max\w*|limit|ceiling|cap|plafond|maximum)\b"
+    r"\b(?:(?:that|it)(?:'s| is| should be|'d be| would be)|c'est|"
+    r"ca doit etre|ce serait) (?:the|my|our|le|mon|notre) (?:max\w*|limit|ceiling|cap|plafond|maximum)\b"
 )
 """A sentence that only says that the sum before it is the most."""
 
