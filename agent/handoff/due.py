@@ -46,19 +46,15 @@ def closed(one: Handoff, state: HandoffState, at: datetime, by: str = ITSELF) ->
 
 
 def first_contact(
-    one: Handoff, lead: Lead, touches: Iterable[Touchpoint], kinds: Iterable[Kind], now: datetime
+    one: Handoff, touches: Iterable[Touchpoint], kinds: Iterable[Kind], now: datetime
 ) -> datetime | None:
-    """When the lead was first spoken to after it was handed over. What names only the company is no contact."""
-    counted, email = frozenset(kinds), (lead.email or "").lower()
-    moments = (
-        touch.at
-        for touch in touches
-        if touch.kind in counted
-        and touch.email
-        and touch.email.lower() == email
-        and one.at <= touch.at <= now
-    )
-    return min(moments, default=None)
+    """When the lead, whose touchpoints these are, was first spoken to after it was handed over.
+
+    What names only its company is no contact.
+    """
+    counted = frozenset(kinds)
+    moments = (touch.at for touch in touches if touch.kind in counted and touch.email)
+    return min((at for at in moments if one.at <= at <= now), default=None)
 
 
 def is_settled(last: Handoff | None, outside: datetime | None) -> bool:

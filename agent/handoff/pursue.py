@@ -135,13 +135,12 @@ def pending(tx: Tx, sla: Sla, now: datetime) -> list[Due]:
 def _ended(tx: Tx, open_now: tuple[Handoff, ...], sla: Sla, now: datetime) -> list[Handoff]:
     """The handoffs among these that ended by themselves, as they ended."""
     ids = [one.lead_id for one in open_now]
-    found, put = leads.get_many(tx, ids), handoffs.decided(tx, ids)
-    touches = touchpoints.of_leads(tx, list(found.values()))
+    put = handoffs.decided(tx, ids)
+    touches = touchpoints.of_leads(tx, list(leads.get_many(tx, ids).values()))
     over = []
     for one in open_now:
-        lead = found[one.lead_id]
-        contact = due.first_contact(one, lead, touches[lead.id], sla.contacts, now)
-        if end := due.ended(one, put[lead.id].stage, put[lead.id].at or now, contact):
+        contact = due.first_contact(one, touches[one.lead_id], sla.contacts, now)
+        if end := due.ended(one, put[one.lead_id].stage, put[one.lead_id].at or now, contact):
             over.append(end)
     return over
 
