@@ -83,7 +83,8 @@ def explain_lead(settings: Settings, lead: str) -> None:
             console.print()
             console.print(part)
     for decision in view.log:
-        console.print(Text(decision_of(decision, words)))
+        reason = f" — {decision.reason}" if decision.reason else ""
+        console.print(Text(decision_of(decision, words) + reason))
 
 
 def _table(*columns: str) -> Table:
