@@ -9,19 +9,47 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tui.companies import companies
+from tui.duplicates import duplicates
+from tui.imports import imports
 from tui.options import everywhere, say, spoken, stop
+from tui.partner import outbox, partner
+from tui.recycle import recycle
 from tui.report import report
 from tui.rubric import rubric
+from tui.sla import contacted, handoff, sla
 from tui.sources import enrich, sources
+from tui.utm import utm
 
 if TYPE_CHECKING:
     from agent.export import Form
     from agent.settings import Settings
 
 FILE = click.Path(path_type=Path)
+ACTIONS = ("accept", "override", "reject", "recycle", "reopen", "advance", "disqualify", "undo")
+SECTIONS = {
+    "Qualify": ("run", "review", "decide", "explain", "note", "export"),
+    "Enrich": ("sources", "enrich", "correct", "companies"),
+    "Sell": ("handoff", "sla", "contacted", "recycle", "partner", "outbox"),
+    "Keep in order": ("import", "duplicates", "utm"),
+    "Measure": ("report", "rubric", "eval"),
+}
+"""What a person is about to do, and the commands for it."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Sections(click.Group):
+    """The commands by what a person is about to do."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """A section of the help for each."""
+        for title, names in SECTIONS.items():
+            with formatter.section(title):
+                room = formatter.width - 6 - max(map(len, self.commands))
+                formatter.write_dl([(name, self.commands[name].get_short_help_str(room)) for name in names])
+
+
+@click.group(
+    cls=_Sections, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(package_name="leadsift")
 def main() -> None:
     """Decide which leads deserve a call: every fact with its proof, every score with its arithmetic.
@@ -104,9 +132,12 @@ def review(*, settings: Settings, plain: bool, actor: str | None) -> None:
 
 @main.command()
 @click.argument("lead")
-@click.argument("action", type=click.Choice(["accept", "override", "undo"]))
+@click.argument("action", type=click.Choice(ACTIONS))
 @click.option("--stage", help="The stage to set, for an override.")
-@click.option("--reason", help="Required for an override, and for accepting over a gap.")
+@click.option(
+    "--reason",
+    help="Needed for an override, over a gap, and to reject: one of the list, or `code: a few words`.",
+)
 @click.option("--actor", help="Who decides. Default: your user name.")
 @everywhere
 def decide(*, settings: Settings, actor: str | None, **what: Any) -> None:
@@ -181,7 +212,10 @@ def evaluate(*, settings: Settings, offline: bool, **what: Any) -> None:
     sys.exit(measured(settings, offline=offline, **what))
 
 
-for command in (sources, enrich, companies, rubric, report):
+for command in (
+    sources, enrich, companies, handoff, sla, contacted, recycle, partner, outbox,
+    imports, duplicates, utm, report, rubric,
+):  # fmt: skip
     main.add_command(command)
 
 
