@@ -11,8 +11,9 @@ import click
 from tui.options import everywhere, say, spoken
 
 if TYPE_CHECKING:
-    from agent.reports.report import By
+    from agent.reports.report import By, Report, Span
     from agent.settings import Settings
+    from tui.words import Words
 
 NAMES = (
     "funnel", "sources", "timeline", "capacity", "partners", "attribution", "sla", "eql", "audit",
@@ -54,18 +55,28 @@ def report(
     eql          the week of the partner programme
     audit        how well proposals agree with decisions and outcomes
     """
-    from agent.errors import BadInput
     from agent.reports import Asked, make
-    from agent.reports.report import Span
     from agent.store import open_store
     from tui.words import Words
+
+    asked = Asked(settings, _span(since, until), by)
+    with open_store(settings.store_url, create=False) as store, store.read() as tx:
+        made = make(name, tx, asked)
+    _put(made, Words(spoken(settings)), form, html)
+
+
+def _span(since: datetime | None, until: datetime | None) -> Span:
+    from agent.errors import BadInput
+    from agent.reports.report import Span
 
     first, last = (day.date() if day else None for day in (since, until))
     if first and last and first > last:
         raise BadInput(f"--since {first} lies after --until {last}", remedy="Give the earlier day to --since")
-    with open_store(settings.store_url, create=False) as store, store.read() as tx:
-        made = make(name, tx, Asked(settings, Span(first, last), by))
-    words = Words(spoken(settings))
+    return Span(first, last)
+
+
+def _put(made: Report, words: Words, form: str | None, html: Path | None) -> None:
+    """A page in its file, a form on stdout, or both; else on the screen."""
     if html:
         from tui.report.page import page
 
