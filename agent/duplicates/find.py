@@ -8,7 +8,7 @@ from agent.models.merging import Pair
 from agent.settings import Duplicates
 from agent.store import Store, decisions, leads
 
-from .compare import Alike, compare
+from .compare import compare
 from .neighbours import neighbours
 from .pairs import Likeness, pairs
 from .record import Record, record
@@ -21,18 +21,20 @@ def find(store: Store, settings: Duplicates) -> list[Pair]:
     """
     with store.read() as tx:
         found = alike((record(lead, number) for number, lead in enumerate(leads.each(tx))), settings)
-        came = {one.id: one.number for two in found for one in two}
+        came = {
+            id: number for numbers, two in found.items() for id, number in zip(two[:2], numbers, strict=True)
+        }
         last = decisions.standing(tx, came)
     decided = frozenset(id for id, decision in last.items() if decision.stage)
-    links = [Likeness(a.id, b.id, two.match, two.sure) for (a, b), two in found.items()]
-    return pairs(links, lambda id: (id not in decided, came[id]), decided)
+    return pairs(found.values(), lambda id: (id not in decided, came[id]), decided)
 
 
-def alike(records: Iterable[Record], settings: Duplicates) -> dict[tuple[Record, Record], Alike]:
-    """The records that may be one, two by two, the one that came first before the other."""
-    found: dict[tuple[Record, Record], Alike] = {}
+def alike(records: Iterable[Record], settings: Duplicates) -> dict[tuple[int, int], Likeness]:
+    """The records that may be one, two by two, by their numbers, the lower before the higher."""
+    found: dict[tuple[int, int], Likeness] = {}
     with neighbours(records) as near:
-        for a, b in near.pairs(settings.block, settings.window):
+        for one, other in near.pairs(settings.block, settings.window):
+            a, b = (one, other) if one.number < other.number else (other, one)
             if two := compare(a, b, near.count, settings.show):
-                found[(a, b) if a.number < b.number else (b, a)] = two
+                found[a.number, b.number] = Likeness(a.id, b.id, two.match, two.sure)
     return found

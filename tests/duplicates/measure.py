@@ -10,7 +10,7 @@ import csv
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import combinations
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
@@ -19,14 +19,14 @@ from typing import NamedTuple
 from duplicates import invented
 
 from agent.duplicates import alike
-from agent.duplicates.compare import Alike
-from agent.duplicates.record import Record, record
+from agent.duplicates.pairs import Likeness
+from agent.duplicates.record import record
 from agent.identity import company_domain
 from agent.models.lead import Lead
 from agent.settings import Duplicates
 
 Row = dict[str, str]
-Found = Mapping[tuple[Record, Record], Alike]
+Found = Collection[Likeness]
 
 
 def contacts(row: Row) -> Lead:
@@ -102,12 +102,12 @@ def figures(
     leads = [read(row) for row in rows]
     truth = {lead.id: row[true_id] for lead, row in zip(leads, rows, strict=True)}
     found = alike((record(lead, number) for number, lead in enumerate(leads)), Duplicates())
-    return count(found, truth, sure=sure)
+    return count(found.values(), truth, sure=sure)
 
 
 def count(found: Found, truth: Mapping[str, str], *, sure: bool) -> Figures:
     """The figures of what was found."""
-    links = [(a.id, b.id) for (a, b), two in found.items() if two.sure or not sure]
+    links = [(two.one, two.other) for two in found if two.sure or not sure]
     together = list(_together(links))
     return Figures(
         len(links),
@@ -138,19 +138,15 @@ def _line(name: str, of: Figures, *, sure: bool) -> None:
 
 def speed(size: int) -> None:
     """Prints what an invented list of so many takes, and how much of it is found."""
-    truth: dict[str, str] = {}
-
-    def records() -> Iterator[Record]:
-        for number, (lead, who) in enumerate(invented.leads(size)):
-            truth[lead.id] = str(who)
-            yield record(lead, number)
-
-    started = time.perf_counter()
-    found = alike(records(), Duplicates())
-    took, memory = time.perf_counter() - started, getrusage(RUSAGE_SELF).ru_maxrss // 1024
+    started, worked = time.perf_counter(), time.process_time()
+    records = (record(lead, number) for number, (lead, _) in enumerate(invented.leads(size)))
+    found = alike(records, Duplicates()).values()
+    took, cpu = time.perf_counter() - started, time.process_time() - worked
+    memory = getrusage(RUSAGE_SELF).ru_maxrss // 1024
+    truth = {lead.id: str(who) for lead, who in invented.leads(size)}
     for sure in (False, True):
         _line(f"{size:,}", count(found, truth, sure=sure), sure=sure)
-    sys.stdout.write(f"{took:.0f} s, inventing them included; at most {memory} MB\n")
+    sys.stdout.write(f"{took:.0f} s ({cpu:.0f} s of work), inventing them included; at most {memory} MB\n")
 
 
 def main(folder: Path) -> None:

@@ -79,8 +79,8 @@ def test_leads_of_one_e_mail_are_joined_however_many_they_are(
     ]
     records = [record(lead, number) for number, lead in enumerate(leads)]
     found = alike(records, Duplicates(block=block, window=1))
-    assert all(a.number < b.number for a, b in found)
-    sure = {frozenset((a.id, b.id)) for (a, b), two in found.items() if two.sure}
+    assert all(one < other for one, other in found)
+    sure = {frozenset((two.one, two.other)) for two in found.values() if two.sure}
     of_one = [
         [lead.id for lead in leads if lead.email == email]
         for email in {lead.email for lead in leads} - {None}
@@ -112,6 +112,6 @@ def test_what_is_spelt_otherwise_is_found_in_an_invented_list() -> None:
         for (one, number), (other, same) in combinations(given, 2)
         if number == same
     }
-    shown = {frozenset((a.id, b.id)) for a, b in found}
+    shown = {frozenset((two.one, two.other)) for two in found.values()}
     assert len(real & shown) >= 0.98 * len(real)
-    assert sum(who[a.id] == who[b.id] for a, b in found) >= 0.95 * len(found)
+    assert sum(who[two.one] == who[two.other] for two in found.values()) >= 0.95 * len(found)
