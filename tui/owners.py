@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,7 @@ def owners(*, settings: Settings, files: tuple[Path, ...], rejects: Path | None)
 
     words = Words(spoken(settings))
     if files:
-        import_owners(settings, files, rejects, words)
+        _import(settings, files, rejects, words)
         return
     with open_store(settings.store_url, create=False) as store, store.read() as tx:
         team, busy = all_owners(tx), Counter(one.owner for one in open_handoffs(tx))
@@ -48,30 +49,23 @@ def owners(*, settings: Settings, files: tuple[Path, ...], rejects: Path | None)
         say(words("sla.no_owners"))
 
 
-def import_owners(settings: Settings, files: Sequence[Path], rejects: Path | None, words: Words) -> None:
-    """Reads every file, then stores all owners at once: a file that cannot be read imports nothing.
-
-    Raises `BadInput`.
-    """
-    from agent.intake.owners import read_owners
+def _import(settings: Settings, files: Sequence[Path], rejects: Path | None, words: Words) -> None:
+    """As `leadsift import owners` does, with each reject's reason."""
+    from agent.admit import How, admit
     from agent.intake.rejects import write_rejects
     from agent.store import open_store
-    from agent.store.owners import save
 
-    batches = [read_owners(file) for file in files]
-    team = {one.id: one for batch in batches for one in batch.owners}
-    rejected = [one for batch in batches for one in batch.rejected]
-    with open_store(settings.store_url) as store, store.write() as tx:
-        save(tx, list(team.values()))
-    for warning in (sentence for batch in batches for sentence in batch.warnings):
+    with open_store(settings.store_url) as store:
+        done = admit(store, "owners", files, How(datetime.now(UTC)))
+    for warning in done.warnings:
         say(warning)
-    say(words.count("sla.imported", len(team)))
-    if rejected:
-        for one in rejected:
+    say(words.count("sla.imported", sum(file.accepted for file in done.files)))
+    if done.rejected:
+        for one in done.rejected:
             say(f"{one.file}:{one.line}: {one.reason}")
-        place = rejects or Path(f"{files[0].stem}-rejects{files[0].suffix}")
-        written = ", ".join(str(path) for path in write_rejects(rejected, place))
-        say(words.count("sla.rejected", len(rejected), file=written))
+        place = rejects or Path(f"{files[0].stem}.rejects.csv")
+        written = ", ".join(str(path) for path in write_rejects(done.rejected, place))
+        say(words.count("sla.rejected", len(done.rejected), file=written))
 
 
 def _team(team: Sequence[Owner], busy: Counter[str], words: Words) -> Table:

@@ -15,14 +15,19 @@ from tui.options import everywhere, say, spoken
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from agent.handoff.pursue import Due, Plan
+    from agent.handoff.pursue import Due, Plan, Unplaced
     from agent.models.handoff import Handoff, Owner
     from agent.models.lead import Lead
     from agent.settings import Settings
     from tui.words import Words
 
 MOMENT = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M%z", "%Y-%m-%dT%H:%M:%S%z"])
-_AT = click.option("--at", type=MOMENT, help="As of this moment, local time. Default: now.")
+_AT = click.option(
+    "--at",
+    type=MOMENT,
+    metavar="MOMENT",
+    help="As of this moment: 2026-03-16 09:30, local time. Default: now.",
+)
 _JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 
 
@@ -124,11 +129,20 @@ def _show(planned: Plan, words: Words) -> None:
 
     made = {one.after for one in planned.made}
     rows = [_row(one, planned, words) for one in (*planned.closed, *planned.made) if one.id not in made] + [
-        (_name(planned.leads[one.lead_id]), "", words("sla.nobody"), "", one.why) for one in planned.unplaced
+        (*_who_keeps(one, planned, words), one.why) for one in planned.unplaced
     ]
     if rows:
         names = ("lead", "state", "owner", "due", "why")
         out().print(table([words(f"sla.{name}") for name in names], rows))
+
+
+def _who_keeps(one: Unplaced, planned: Plan, words: Words) -> tuple[str, ...]:
+    """Of a lead nobody can take: the lead, how it stands, in whose hands it is, and since when it is due."""
+    name = _name(planned.leads[one.lead_id])
+    if one.stays is None:
+        return name, "", words("sla.nobody"), ""
+    _, _, owner, due, _ = _row(one.stays, planned, words)
+    return name, words("standing.overdue"), owner, due
 
 
 def _row(one: Handoff, planned: Plan, words: Words) -> tuple[str, ...]:

@@ -108,10 +108,10 @@ def test_why_is_told_in_either_language() -> None:
     passed = (Passed(BEN, "full", 3),)
     assert why(Drawn(turn, ()), "FR · hub", "en") == "next in turn for FR · hub"
     assert why(Drawn(turn, passed), "elsewhere · other", "fr") == (
-        "prochain tour pour autres pays · autres produits ; sauté : Ben (3 sur 3 en cours)"
+        "c'est son tour (autres pays · autres produits) ; sauté : Ben (3 sur 3 en cours)"
     )
     assert why(Drawn(turn, ()), "all", "fr", after=BEN) == (
-        "Ben a laissé passer le délai ; prochain tour pour tous les leads"
+        "Ben a laissé passer le délai ; c'est son tour (tous les leads)"
     )
     assert why(Drawn(None, ()), "DE", "en") == "nobody serves DE"
     assert segment_name("all", "en") == "all leads"
