@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from agent.errors import Conflict
 from agent.lifecycle import Asked, Policy, Situation, check, outcome
 from agent.models.decision import AUTOMATION, Action, Decision
 from agent.models.lead import Lead
-from agent.models.score import Stage
-from agent.store import Store, activity, decisions, proposals
+from agent.models.score import Proposal, Stage
+from agent.store import Store, Tx, activity, decisions, proposals
 from agent.store.activity import Standing
 
 PROMISING = frozenset({Stage.MQL, Stage.EQL, Stage.SQL})
 """What a change must lead to: a lead that was set aside and would be set aside again is left in peace."""
 _ASKED = Asked(Action.RECYCLE, "automation")
+_AT_ONCE = 500
+"""Leads a transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,29 +56,31 @@ def recyclable(store: Store, policy: Policy, now: datetime) -> Iterator[Recyclab
 
 def recycle(store: Store, found: Iterable[Recyclable], now: datetime) -> int:
     """Records that they are recycled, by automation. How many were; one somebody decided on meanwhile is left alone."""
-    every = list(found)
-    done = 0
-    with store.write() as tx:
-        latest = proposals.latest(tx, [one.lead.id for one in every])
-        for one in every:
-            proposal = latest.get(one.lead.id)
-            decision = Decision(
-                lead_id=one.lead.id,
-                version=one.version + 1,
-                action=Action.RECYCLE,
-                stage=outcome(_ASKED, one.situation),
-                reason=one.reason,
-                actor=AUTOMATION,
-                at=now,
-                proposal_id=proposal.id if proposal else "",
-                rubric=proposal.score.rubric if proposal else "",
-            )
-            try:
-                decisions.record(tx, decision)
-            except Conflict:
-                continue
-            done += 1
+    rest, done = iter(found), 0
+    while page := list(islice(rest, _AT_ONCE)):
+        with store.write() as tx:
+            latest = proposals.latest(tx, [one.lead.id for one in page])
+            done += sum(_record(tx, one, latest.get(one.lead.id), now) for one in page)
     return done
+
+
+def _record(tx: Tx, one: Recyclable, proposal: Proposal | None, now: datetime) -> bool:
+    decision = Decision(
+        lead_id=one.lead.id,
+        version=one.version + 1,
+        action=Action.RECYCLE,
+        stage=outcome(_ASKED, one.situation),
+        reason=one.reason,
+        actor=AUTOMATION,
+        at=now,
+        proposal_id=proposal.id if proposal else "",
+        rubric=proposal.score.rubric if proposal else "",
+    )
+    try:
+        decisions.record(tx, decision)
+    except Conflict:
+        return False
+    return True
 
 
 def _situation(one: Standing, now: datetime) -> Situation:
