@@ -29,6 +29,12 @@ def link(
     )  # fmt: skip
 
 
+def tagged(partner: str | None, utm: dict[str, str]) -> Touchpoint:
+    return link(partner=partner).model_copy(
+        update={"utm": {f"utm_{name}": text for name, text in utm.items()}}
+    )
+
+
 def told(touchpoint: Touchpoint, rules: Rules = RULES) -> list[tuple[Kind, str, str]]:
     return [(one.kind, one.parameter, one.proposed) for one in rules.check(touchpoint)]
 
@@ -150,9 +156,9 @@ def test_a_link_mended_as_proposed_breaks_no_rule_that_had_a_proposal(
     utm = {
         name: text for name, text in (("source", source), ("medium", medium), ("campaign", campaign)) if text
     }
-    found = RULES.check(link(partner=partner, **utm))
+    found = RULES.check(tagged(partner, utm))
     mended = utm | {one.parameter.removeprefix("utm_"): one.proposed for one in found if one.proposed}
-    again = RULES.check(link(partner=partner, **mended))
+    again = RULES.check(tagged(partner, mended))
     proposed = {one.parameter for one in found if one.proposed}
     # A source mended into a partner's name makes it the partner's link, which has one more rule for the medium.
     assert {one.parameter for one in again} & proposed <= {"utm_medium"}

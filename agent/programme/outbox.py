@@ -12,15 +12,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from agent.errors import LeadsiftError
 from agent.identity import fold
 from agent.models.partner import Partner
 from agent.models.programme import KeyStage, Message, MessageState
 from agent.programme.updates import reached, updates
-from agent.settings import Language
 from agent.store import Store, Tx, messages, partners
+
+if TYPE_CHECKING:
+    from agent.settings import Language
 
 UNDONE = "what it tells was taken back"
 """Why a message failed that nobody has to mend: it comes back should the stage be reached again."""
@@ -46,8 +48,8 @@ def write(
     """
     ids = None if lead_ids is None else tuple(lead_ids)
     true: dict[str, Message] = {}
-    for lead, history in messages.histories(tx, ids):
-        keys = [(key, stage) for key, stage in reached(history) if key in told]
+    for lead, history, deals in messages.histories(tx, ids):
+        keys = [(key, stage) for key, stage in reached(history, deals) if key in told]
         true |= {one.id: one for one in updates(lead, keys, now, language)}
     for one in messages.all(tx, MessageState.WAITING, MessageState.FAILED):
         if ids is not None and one.lead_id not in ids:

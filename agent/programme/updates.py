@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from agent.identity import fold
 from agent.lifecycle import held
@@ -16,7 +17,9 @@ from agent.models.noun import fingerprint
 from agent.models.opportunity import DealState, Opportunity
 from agent.models.programme import KeyStage, Message
 from agent.models.score import Stage
-from agent.settings import Language
+
+if TYPE_CHECKING:
+    from agent.settings import Language
 
 _KEYS: dict[Stage | None, KeyStage] = {
     Stage.EQL: "eql",

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Table, select
 
 from agent.models.decision import Decision
 from agent.models.lead import Lead
+from agent.models.opportunity import Opportunity
 from agent.models.programme import Message, MessageState
 
 from .connection import Tx
 from .rows import add as add_rows
 from .rows import chunks
-from .schema import decision, lead, message
+from .schema import decision, lead, message, opportunity
+
+
+class History(NamedTuple):
+    """What happened to a partner lead since it came."""
+
+    lead: Lead
+    decisions: tuple[Decision, ...]
+    """The first first."""
+    deals: tuple[Opportunity, ...]
 
 
 def add(tx: Tx, new: Sequence[Message]) -> int:
@@ -46,20 +56,36 @@ def of_lead(tx: Tx, lead_id: str) -> tuple[Message, ...]:
     return tuple(Message.model_validate_json(doc) for doc in tx.execute(mine).scalars())
 
 
-def histories(tx: Tx, lead_ids: Iterable[str] | None = None) -> Iterator[tuple[Lead, tuple[Decision, ...]]]:
-    """Every partner lead that was decided on, with its decisions; of these leads alone where some are named."""
-    told = (
-        select(lead.c.id, lead.c.doc, decision.c.doc.label("said"))
-        .join(decision, decision.c.lead_id == lead.c.id)
-        .where(lead.c.partner.is_not(None), lead.c.merged_into.is_(None))
-        .order_by(lead.c.id, decision.c.version)
-    )
-    pages = [None] if lead_ids is None else list(chunks(lead_ids))
-    for page in pages:
-        rows = tx.execute(told if page is None else told.where(lead.c.id.in_(page))).all()
-        for _, of in groupby(rows, key=lambda row: row.id):
-            log = list(of)
-            yield (
-                Lead.model_validate_json(log[0].doc),
-                tuple(Decision.model_validate_json(row.said) for row in log),
+def histories(tx: Tx, lead_ids: Iterable[str] | None = None) -> Iterator[History]:
+    """Every partner lead that was decided on or has a deal; of these leads alone where some are named."""
+    for page in [None] if lead_ids is None else chunks(lead_ids):
+        decided = _documents(tx, decision, page, decision.c.version)
+        deals = _documents(tx, opportunity, page, opportunity.c.id)
+        docs = {row.id: row.doc for row in (*decided, *deals)}
+        said, sold = _by_lead(decided), _by_lead(deals)
+        for id, doc in docs.items():
+            yield History(
+                Lead.model_validate_json(doc),
+                tuple(Decision.model_validate_json(one) for one in said.get(id, ())),
+                tuple(Opportunity.model_validate_json(one) for one in sold.get(id, ())),
             )
+
+
+def _documents(
+    tx: Tx, table: Table, lead_ids: Sequence[str] | None, order: ColumnElement[Any]
+) -> Sequence[Any]:
+    """The rows of a table that are about partner leads: the lead's id and document, and the row's own."""
+    found = (
+        select(lead.c.id, lead.c.doc, table.c.doc.label("said"))
+        .join(table, table.c.lead_id == lead.c.id)
+        .where(lead.c.partner.is_not(None), lead.c.merged_into.is_(None))
+        .order_by(lead.c.id, order)
+    )
+    return tx.execute(found if lead_ids is None else found.where(lead.c.id.in_(lead_ids))).all()
+
+
+def _by_lead(rows: Sequence[Any]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(row.id, []).append(row.said)
+    return found

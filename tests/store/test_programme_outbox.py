@@ -12,18 +12,23 @@ import pytest
 from goods import NOON, a_decision, a_lead, a_proposal, an_account
 from sources.web import PUBLIC, Answer, site, web
 
+from agent.duplicates.merging import merge_pair
 from agent.errors import BadInput, LeadsiftError
+from agent.models.account import Match
 from agent.models.decision import Action
 from agent.models.lead import PartnerSource
+from agent.models.merging import Pair
+from agent.models.opportunity import DealState, Opportunity
 from agent.models.partner import Partner
 from agent.models.programme import KeyStage, Message, MessageState
 from agent.models.score import Stage
 from agent.programme import outbox
 from agent.programme.carriers import Folder, Webhook
-from agent.store import Store, accounts, decisions, leads, messages, partners, proposals
+from agent.store import Store, accounts, decisions, leads, messages, opportunities, partners, proposals
 
 ALL: tuple[KeyStage, ...] = ("eql", "sql", "opportunity", "customer", "rejected")
 L1, L2, L3 = (f"L{number:08x}" for number in (1, 2, 3))
+MATCH = Match(quality=1, reasons=("the same e-mail",))
 ELSEWHERE = {"ok.example": [PUBLIC]}
 
 
@@ -185,3 +190,27 @@ async def test_a_webhook_that_refuses_redirects_or_stands_inside_our_network_get
             assert failed.why
     assert [request.target for request in internet.requests] == ["/no", "/on"]
     assert kept(store) == [(L1, Stage.SQL, MessageState.FAILED)]
+
+
+async def test_a_deal_won_in_the_crm_is_told_though_nobody_decided_on_the_lead(store: Store) -> None:
+    deals = [
+        Opportunity(id="D1", state=DealState.WON, lead_id=L1),
+        Opportunity(id="D2", state=DealState.WON, lead_id=L3),
+        Opportunity(id="D3", state=DealState.OPEN),
+    ]
+    with store.write() as tx:
+        opportunities.save(tx, deals)
+    assert (written(store, L1), written(store)) == (2, 0)
+    waiting = MessageState.WAITING
+    assert kept(store) == [(L1, Stage.OPPORTUNITY, waiting), (L1, Stage.CUSTOMER, waiting)]
+    decide(store, L1, Stage.CUSTOMER)
+    assert written(store) == 0
+
+
+async def test_a_lead_that_is_part_of_another_is_told_of_no_more(store: Store) -> None:
+    for lead_id in (L1, L2):
+        decide(store, lead_id, Stage.EQL)
+    with store.write() as tx:
+        merge_pair(tx, Pair(keep=L2, drop=L1, match=MATCH, sure=True), actor="Ana", at=NOON)
+    assert written(store) == 1
+    assert [lead_id for lead_id, _, _ in kept(store)] == [L2]

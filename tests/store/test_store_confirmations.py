@@ -8,6 +8,9 @@ from goods import NOON, a_lead, an_account
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from agent.duplicates.merging import merge_pair
+from agent.models.account import Match
+from agent.models.merging import Pair
 from agent.models.programme import Confirmation, Side
 from agent.store import Store, accounts, confirmations, leads
 
@@ -86,3 +89,14 @@ def test_the_moment_and_the_person_are_kept(store: Store) -> None:
         confirmations.add(tx, one)
     with store.read() as tx:
         assert confirmations.log(tx, IDS[2]) == (one,)
+
+
+def test_what_was_said_of_a_lead_that_was_merged_counts_for_the_one_it_is_part_of(store: Store) -> None:
+    furnish(store)
+    before, after = vouch(store, IDS[0], "us"), vouch(store, IDS[1], "partner")
+    match = Match(quality=1, reasons=("the same e-mail",))
+    with store.write() as tx:
+        merge_pair(tx, Pair(keep=IDS[0], drop=IDS[1], match=match, sure=True), actor="Ana", at=NOON)
+    with store.read() as tx:
+        assert confirmations.of_leads(tx, IDS[:1]) == {IDS[0]: {"us", "partner"}}
+        assert confirmations.log(tx, IDS[0]) == (before, after)

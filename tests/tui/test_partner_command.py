@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -28,8 +29,8 @@ def call(group: click.Group, store: Path, *args: object) -> Result:
     return CliRunner().invoke(group, [*map(str, args), "--db", str(store)], prog_name="leadsift")
 
 
-def said(group: click.Group, store: Path, *args: object) -> dict[str, list[dict[str, str]]]:
-    found: dict[str, list[dict[str, str]]] = json.loads(call(group, store, *args, "--json").stdout)
+def said(group: click.Group, store: Path, *args: object) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(call(group, store, *args, "--json").stdout)
     return found
 
 
@@ -47,7 +48,7 @@ def test_both_sides_confirm_and_the_gate_is_passed(leadsift: Leadsift, store: Pa
     assert "fiche partenaire complète" in done.stdout
     assert "Léo" in done.stdout
     assert "désormais proposé : SQL" in done.stderr
-    assert gate() == (True, "confirmed by sales and partner")
+    assert gate() == (True, "confirmé par la vente et le partenaire")
     taken_back = ("--side", "partner", "--actor", "Léo", "--withdraw")
     assert call(partner, store, *CONFIRM, *taken_back).exit_code == 0
     assert gate() == (None, "confirmed by sales, for the partner to confirm")
