@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
+
+from pydantic import BaseModel
 
 from .score import Stage
 
@@ -20,7 +23,7 @@ class Verdict(NamedTuple):
     at: datetime
 
 
-class Given(NamedTuple):
+class Given(BaseModel):
     """The points one criterion gave, and the level they are of."""
 
     criterion: str
@@ -37,4 +40,4 @@ class Judged(NamedTuple):
     total: int
     fit: int
     intent: int
-    given: tuple[Given, ...]
+    given: Sequence[Given]

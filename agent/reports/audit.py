@@ -9,7 +9,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from fractions import Fraction
-from statistics import fmean
 from typing import TYPE_CHECKING
 
 from agent.identity import fold
@@ -20,7 +19,7 @@ from agent.models.verdict import Judged, Verdict
 from agent.rubric import Rubric, load_rubric
 
 from . import Asked
-from .judgement import LADDER, Case, Chosen, choose, day, fit_alone_tells, share, tenths
+from .judgement import LADDER, Case, Chosen, Tally, choose, day, fit_alone_tells, share, tally, tenths
 from .report import Cell, Change, Chart, Count, Named, Phrase, Report, Series, Share, Span, Table, Text, Word
 
 if TYPE_CHECKING:
@@ -36,6 +35,8 @@ _LEVELS = (
 _TENTHS = ("audit.score", "audit.judged", "audit.kept", "audit.closed", "audit.won")
 _REASONS = ("audit.action", "audit.reason", "audit.times")
 _REASONED = (Action.OVERRIDE.value, Action.REJECT.value, Action.DISQUALIFY.value)
+Levels = dict[str, dict[str, Tally]]
+"""Criterion → level → those that have it."""
 _LISTED = 20
 """Reasons in the table, the commonest first; the rest share a row."""
 
@@ -59,11 +60,16 @@ def audit(
 ) -> Report:
     """Each lead counts once, with the last proposal people judged. `verdicts`: those of the span."""
     least, rubric = asked.settings.reports.audit_sample, load_rubric(asked.settings.rubric)
-    cases = [chosen.case(one) for one in judged]
+    cases: list[Case] = []
+    levels: Levels = defaultdict(lambda: defaultdict(Tally))
+    for one in judged:
+        cases.append(case := chosen.case(one))
+        for given in one.given:
+            levels[given.criterion][given.level].add(case, given.points)
     tables = (
         _by_stage(cases, least),
         _calibration(cases, least),
-        _by_level(cases, least, rubric),
+        _by_level(levels, tally(cases), least, rubric),
         _reasons(verdicts, asked.settings.lifecycle),
     )
     remarks = tuple(_remarks(cases, asked))
@@ -74,7 +80,7 @@ def _by_stage(cases: Sequence[Case], least: int) -> Table:
     """How precise each proposed stage is."""
     groups: dict[Stage, list[Case]] = defaultdict(list)
     for case in cases:
-        groups[case.judged.stage].append(case)
+        groups[case.proposed].append(case)
     rows = [
         (Word(f"stage.{stage}"), *_agreement(groups[stage], least)) for stage in LADDER if stage in groups
     ]
@@ -83,29 +89,21 @@ def _by_stage(cases: Sequence[Case], least: int) -> Table:
 
 
 def _agreement(cases: Sequence[Case], least: int) -> tuple[Cell, ...]:
-    moves = [LADDER.index(case.decided) - LADDER.index(case.judged.stage) for case in cases if case.decided]
-    agreed = share([move == 0 for move in moves], least)
+    moves = [LADDER.index(case.decided) - LADDER.index(case.proposed) for case in cases if case.decided]
     higher, lower = sum(move > 0 for move in moves), sum(move < 0 for move in moves)
-    return (Count(len(moves)), agreed, Count(higher), Count(lower), *_won(cases, least))
+    agreed = share(len(moves) - higher - lower, len(moves), least)
+    _, _, *won = _shares(tally(cases), least)
+    return (Count(len(moves)), agreed, Count(higher), Count(lower), *won)
 
 
-def _won(cases: Sequence[Case], least: int) -> tuple[Cell, Cell]:
-    """Leads with a closed deal, and how many of them were won."""
-    known = [case.won for case in cases if case.won is not None]
-    return Count(len(known)), share(known, least)
-
-
-def _kept(cases: Sequence[Case], least: int) -> tuple[Cell, Cell]:
-    """Leads people judged, and how many of them they put at MQL or above."""
-    known = [case.kept for case in cases if case.kept is not None]
-    return Count(len(known)), share(known, least)
+def _shares(of: Tally, least: int) -> tuple[Cell, Cell, Cell, Cell]:
+    """Leads judged and how many of them were kept; leads with a closed deal and how many of them were won."""
+    kept, won = share(of.kept, of.judged, least), share(of.won, of.closed, least)
+    return Count(of.judged), kept, Count(of.closed), won
 
 
 def _calibration(cases: Sequence[Case], least: int) -> Table:
-    rows = (
-        (_points(low, high), *_kept(members, least), *_won(members, least))
-        for low, high, members in tenths(cases)
-    )
+    rows = ((_points(low, high), *_shares(tally(members), least)) for low, high, members in tenths(cases))
     return Table("audit.calibration", _TENTHS, tuple(rows))
 
 
@@ -113,34 +111,23 @@ def _points(low: int, high: int) -> Text:
     return Text(str(low) if low == high else f"{low} … {high}")
 
 
-def _by_level(cases: Sequence[Case], least: int, rubric: Rubric) -> Table:
-    """What each level of each criterion says of those that have it; levels of one criterion together, in order."""
-    groups: dict[str, dict[str, list[Case]]] = defaultdict(lambda: defaultdict(list))
-    points: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for case in cases:
-        for criterion, level, gives in case.judged.given:
-            groups[criterion][level].append(case)
-            points[criterion, level].append(gives)
+def _by_level(levels: Levels, everybody: Tally, least: int, rubric: Rubric) -> Table:
+    """What each level of each criterion says of those that have it; levels of one criterion together, best first."""
     rows: list[tuple[Cell, ...]] = []
-    for criterion, levels in groups.items():
-        means = {level: fmean(points[criterion, level]) for level in levels}
-        for level in sorted(levels, key=lambda level: (-means[level], level)):
+    for criterion, its in levels.items():
+        for level, found in sorted(its.items(), key=lambda item: (-item[1].points / item[1].n, item[0])):
             names = (_named(rubric, criterion), _named(rubric, criterion, level))
-            found = levels[level]
-            judged, kept = _kept(found, least)
-            lift = _lift(found, cases) if isinstance(kept, Share) else kept
-            rows.append((*names, Count(means[level]), judged, kept, lift, *_won(found, least)))
+            judged, kept, closed, won = _shares(found, least)
+            lift = _lift(found, everybody) if isinstance(kept, Share) else kept
+            rows.append((*names, Count(found.points / found.n), judged, kept, lift, closed, won))
     return Table("audit.by_level", _LEVELS, tuple(rows))
 
 
-def _lift(some: Sequence[Case], everybody: Sequence[Case]) -> Share | None:
+def _lift(some: Tally, everybody: Tally) -> Share | None:
     """How much oftener than all leads these are kept: 1 is as often."""
-    part, whole = (
-        Fraction(sum(known), len(known))
-        for group in (some, everybody)
-        if (known := [case.kept for case in group if case.kept is not None])
-    )
-    return Share(part, whole) if whole else None
+    if not everybody.kept:
+        return None
+    return Share(Fraction(some.kept, some.judged), Fraction(everybody.kept, everybody.judged))
 
 
 def _named(rubric: Rubric, criterion: str, level: str | None = None) -> Named:
@@ -179,8 +166,8 @@ def _charts(cases: Sequence[Case], least: int) -> Iterator[Chart]:
     """The calibration curve; a tenth with too few leads leaves a gap."""
     groups = list(tenths(cases))
     labels = tuple(_points(low, high) for low, high, _ in groups)
-    kept = tuple(_height(_kept(members, least)[1]) for *_, members in groups)
-    won = tuple(_height(_won(members, least)[1]) for *_, members in groups)
+    shares = [_shares(tally(members), least) for *_, members in groups]
+    kept, won = (tuple(_height(row[column]) for row in shares) for column in (1, 3))
     named = ((name, line) for name, line in (("audit.kept", kept), ("audit.won", won)) if any(line))
     if series := tuple(Series(Word(name), line) for name, line in named):
         yield Chart("audit.calibration", "line", labels, series, "share")
@@ -193,12 +180,12 @@ def _height(cell: Cell) -> float | None:
 def _remarks(cases: Sequence[Case], asked: Asked) -> Iterator[Phrase]:
     settings = asked.settings.reports
     least = Count(settings.audit_sample)
-    agreed = [case.decided == case.judged.stage for case in cases if case.decided]
-    found = share(agreed, settings.audit_sample)
+    agreed = [case.decided == case.proposed for case in cases if case.decided]
+    found, n = share(sum(agreed), len(agreed), settings.audit_sample), Count(len(agreed))
     if isinstance(found, Share):
-        yield Phrase("audit.in_all", {"n": Count(len(agreed)), "share": found})
+        yield Phrase("audit.in_all", {"n": n, "share": found})
     else:
-        yield Phrase("audit.in_all_too_few", {"n": Count(len(agreed)), "least": least})
+        yield Phrase("audit.in_all_too_few", {"n": n, "least": least})
     yield Phrase("audit.counted", {"least": least})
     if gaps := fit_alone_tells(cases, settings.audit_sample):
         fit, intent = (Change(one.points) for one in gaps)

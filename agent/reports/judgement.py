@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
 from math import sqrt
@@ -30,24 +31,51 @@ _Z = 1.959964
 """The normal quantile that leaves 2.5 % on each side."""
 
 
+_QUALIFIED = frozenset(LADDER[LADDER.index(Stage.MQL) :])
+
+
 def is_qualified(stage: Stage) -> bool:
     """Whether somebody at this stage is worth a call."""
-    return LADDER.index(stage) >= LADDER.index(Stage.MQL)
+    return stage in _QUALIFIED
 
 
 class Case(NamedTuple):
     """One lead's proposal, and what became of it."""
 
-    judged: Judged
+    proposed: Stage
+    total: int
+    fit: int
+    intent: int
     decided: Stage | None
     """What people made of it; None where nobody judged it in the span."""
+    kept: bool | None
+    """Whether that is MQL or above."""
     won: bool | None
     """Whether a deal was won; None where none was closed in the span."""
 
-    @property
-    def kept(self) -> bool | None:
-        """Whether people put the lead at MQL or above."""
-        return None if self.decided is None else is_qualified(self.decided)
+
+@dataclass(slots=True)
+class Tally:
+    """How many were kept of those judged, and won of those with a closed deal."""
+
+    judged: int = 0
+    kept: int = 0
+    closed: int = 0
+    won: int = 0
+    points: int = 0
+    """Of the level counted, added up."""
+    n: int = 0
+
+    def add(self, case: Case, points: int = 0) -> None:
+        """Counts one more."""
+        self.n += 1
+        self.points += points
+        if case.kept is not None:
+            self.judged += 1
+            self.kept += case.kept
+        if case.won is not None:
+            self.closed += 1
+            self.won += case.won
 
 
 class Chosen(NamedTuple):
@@ -60,7 +88,10 @@ class Chosen(NamedTuple):
 
     def case(self, judged: Judged) -> Case:
         """The lead's proposal beside what became of it."""
-        return Case(judged, self.decided.get(judged.lead_id), self.won.get(judged.lead_id))
+        decided = self.decided.get(judged.lead_id)
+        kept = is_qualified(decided) if decided else None
+        won = self.won.get(judged.lead_id)
+        return Case(judged.stage, judged.total, judged.fit, judged.intent, decided, kept, won)
 
 
 def choose(verdicts: Iterable[Verdict], deals: Iterable[Opportunity], span: Span) -> Chosen:
@@ -88,26 +119,28 @@ def day(at: datetime) -> date:
     return at.astimezone(UTC).date()
 
 
-def share(hits: Iterable[bool | None], least: int) -> Share | Word | None:
-    """How many of those known are so, with the interval it lies in; in words where they are fewer than `least`.
+def tally(cases: Iterable[Case]) -> Tally:
+    """The cases, counted."""
+    found = Tally()
+    for case in cases:
+        found.add(case)
+    return found
 
-    None where nothing is known of anybody.
-    """
-    known = [hit for hit in hits if hit is not None]
-    if not known:
+
+def share(part: int, whole: int, least: int) -> Share | Word | None:
+    """So many of so many, with the interval it lies in; in words where they are fewer than `least`, None of none."""
+    if not whole:
         return None
-    if len(known) < least:
-        return Word("audit.too_few")
-    return Share(sum(known), len(known), *wilson(sum(known), len(known)))
+    return Share(part, whole, *wilson(part, whole)) if whole >= least else Word("audit.too_few")
 
 
 def tenths(cases: Sequence[Case]) -> Iterator[tuple[int, int, list[Case]]]:
     """Cases in tenths by their points, fewest first, with the least and most points of each; equal points together."""
-    ordered = sorted(cases, key=lambda case: case.judged.total)
-    first = {case.judged.total: place for place, case in reversed(list(enumerate(ordered)))}
-    groups = groupby(ordered, lambda case: first[case.judged.total] * 10 // len(ordered))
+    ordered = sorted(cases, key=lambda case: case.total)
+    first = {case.total: place for place, case in reversed(list(enumerate(ordered)))}
+    groups = groupby(ordered, lambda case: first[case.total] * 10 // len(ordered))
     for members in (list(members) for _, members in groups):
-        yield members[0].judged.total, members[-1].judged.total, members
+        yield members[0].total, members[-1].total, members
 
 
 class Gap(NamedTuple):
@@ -128,9 +161,9 @@ def fit_alone_tells(cases: Iterable[Case], least: int) -> tuple[Gap, Gap] | None
     """The gaps in fit and in intent between those people kept and those they handed back, of leads proposed as MQL
     or above: where fit plainly tells them apart and intent does not, and there are `least` of either. Else None.
     """
-    proposed = [case for case in cases if case.kept is not None and is_qualified(case.judged.stage)]
-    kept = [case.judged for case in proposed if case.kept]
-    back = [case.judged for case in proposed if not case.kept]
+    proposed = [case for case in cases if case.kept is not None and is_qualified(case.proposed)]
+    kept = [case for case in proposed if case.kept]
+    back = [case for case in proposed if not case.kept]
     if min(len(kept), len(back)) < max(least, 2):
         return None
     fit = gap([one.fit for one in kept], [one.fit for one in back])

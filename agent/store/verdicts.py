@@ -32,17 +32,11 @@ class _Decision(BaseModel):
     proposal_id: str
 
 
-class _Contribution(BaseModel):
-    criterion: str
-    level: str
-    points: int
-
-
 class _Score(BaseModel):
     total: int
     fit: int
     intent: int
-    contributions: list[_Contribution]
+    contributions: list[Given]
 
 
 class _Proposal(BaseModel):
@@ -80,5 +74,4 @@ def judged(tx: Tx, chosen: Mapping[str, str | None]) -> Iterator[Judged]:
 
 def _judged(lead_id: str, id: str, read: _Proposal) -> Judged:
     points = read.score
-    given = tuple(Given(one.criterion, one.level, one.points) for one in points.contributions)
-    return Judged(lead_id, id, read.stage, points.total, points.fit, points.intent, given)
+    return Judged(lead_id, id, read.stage, points.total, points.fit, points.intent, points.contributions)
