@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from agent.evals.interval import wilson
@@ -97,7 +98,7 @@ def marked(ranks: Sequence[Rank], part: float) -> list[Mark | None]:
     Equals are marked alike: those that brought nothing are all at the bottom, however many they are; where all are
     equal nobody is marked.
     """
-    n = int(part * len(ranks))
+    n = int(Fraction(str(part)) * len(ranks))
 
     def mark(one: Rank) -> Mark | None:
         top = sum(other > one for other in ranks) < n
