@@ -21,6 +21,7 @@ from agent.models.noun import Noun
 
 ModelName = Literal["partner", "key", "first", "last", "linear", "position", "decay"]
 MODELS: tuple[ModelName, ...] = get_args(ModelName)
+_PARTS = 10**9
 Credits = dict[str, Fraction]
 """Touch id → its share of the deal."""
 
@@ -106,13 +107,15 @@ def _linear(touches: Sequence[Touch], _: Weights) -> Credits:
 
 
 def _decay(touches: Sequence[Touch], weights: Weights) -> Credits:
+    """In whole billionths, so that the shares of many deals add up as quickly as they do exactly."""
     end = touches[-1].at
-    ages = {touch.id: (end - touch.at).total_seconds() / 86_400 for touch in touches}
-    # Rounded to a fraction that is exact ever after; the oldest keep a trace, so that nobody is dropped unseen.
-    return {
-        id: max(Fraction(0.5 ** (age / weights.half_life)).limit_denominator(10**9), Fraction(1, 10**9))
-        for id, age in ages.items()
-    }
+    days = {touch.id: (end - touch.at).total_seconds() / 86_400 for touch in touches}
+    weighed = {id: 0.5 ** (age / weights.half_life) for id, age in days.items()}
+    whole = sum(weighed.values())
+    # The oldest keep a trace, so that nobody is dropped unseen; the last touch has what rounding leaves.
+    parts = {id: max(int(weight / whole * _PARTS), 1) for id, weight in weighed.items()}
+    parts[touches[-1].id] += _PARTS - sum(parts.values())
+    return {id: Fraction(part, _PARTS) for id, part in parts.items()}
 
 
 _SHARES: Mapping[ModelName, Callable[[Sequence[Touch], Weights], Credits]] = {
