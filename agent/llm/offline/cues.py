@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from .fold import fold
 
 LANGUAGES = ("en", "fr")
+LOOK = 8
+"""Characters of a text by which the phrases are chosen that are tried there."""
 _PLAIN = re.compile(r"[a-z0-9'$=>/-]*(?![*?])|")
 
 
@@ -35,17 +37,23 @@ _GAP = r"(?:[ ,]+[^\s.;:!?,]+){0,4}?[ ,]+"
 @lru_cache(maxsize=4)
 def find_cues(folded: str) -> tuple[Cue, ...]:
     """Every cue of a folded text, by position. Of one group's cues that begin at one place, the longest."""
-    index = _index()
     found: list[Cue] = []
     for word in _WORD.finditer(folded):
         start = word.start()
-        entry = index.get(folded[start : start + 3])
-        if entry is None or not folded.startswith(entry.heads, start):
-            continue
-        for name, heads, pattern in entry.groups:
-            if folded.startswith(heads, start) and (match := pattern.match(folded, start)):
+        for name, pattern in _rows(folded[start : start + LOOK]):
+            if match := pattern.match(folded, start):
                 found.append(Cue(start, match.end(), name))
     return tuple(found)
+
+
+@lru_cache(maxsize=1 << 15)
+def _rows(beginning: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The groups that may have a phrase which begins so, with their expressions; remembered, as words come back."""
+    return tuple(
+        (name, pattern)
+        for name, heads, pattern in _index().get(beginning[:3], ())
+        if beginning.startswith(tuple(head[:LOOK] for head in heads))
+    )
 
 
 @cache
@@ -78,17 +86,13 @@ def _lexicon(language: str) -> dict[str, dict[str, list[str]]]:
     return tomllib.loads((files(__package__) / "cues" / f"{language}.toml").read_text(encoding="utf-8"))
 
 
-class _Entry(NamedTuple):
-    """The phrases that open with three given characters."""
-
-    heads: tuple[str, ...]
-    """Their first words, as far as they are plain: a cheap look before the expressions are tried."""
-    groups: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]
-    """Group, heads and expression."""
+_Row: TypeAlias = tuple[str, tuple[str, ...], re.Pattern[str]]
+"""A group, the first words of its phrases as far as they are plain, and its expression."""
 
 
 @cache
-def _index() -> dict[str, _Entry]:
+def _index() -> dict[str, tuple[_Row, ...]]:
+    """The phrases by the three characters they open with."""
     phrases: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for language in LANGUAGES:
         for table, groups in _lexicon(language).items():
@@ -97,12 +101,10 @@ def _index() -> dict[str, _Entry]:
                     for phrase in map(fold, members):
                         for opening in _openings(phrase):
                             phrases[opening][f"{table}.{group}"].add(phrase)
-    return {opening: _entry(opening, groups) for opening, groups in phrases.items()}
-
-
-def _entry(opening: str, groups: Mapping[str, set[str]]) -> _Entry:
-    rows = tuple((name, _heads(opening, members), _either(members)) for name, members in groups.items())
-    return _Entry(tuple({head for _, heads, _ in rows for head in heads}), rows)
+    return {
+        opening: tuple((name, _heads(opening, members), _either(members)) for name, members in groups.items())
+        for opening, groups in phrases.items()
+    }
 
 
 def _heads(opening: str, phrases: Iterable[str]) -> tuple[str, ...]:

@@ -28,6 +28,8 @@ _RESULT = (
     r"immediat\w*)"
 )
 _CODED = re.compile(r"(?<![\w/:.=%-])(?:[A-Za-z0-9+/]{40,}={0,2}(?![\w.])|[0-9a-fA-F]{40,}\b)")
+CODE = 40
+"""Characters of a word from which it may be a code."""
 _HIDDEN = re.compile("(?:\\w\ufffd+\\w[^\n]*?){2}|\ufffd{3}|\\s\ufffd\\w[^\n]{0,80}\\w\ufffd")
 _ASIDE = re.compile(r'\[[^\[\]]{8,600}\]|\([^()\n]{8,400}\)|"[^"\n]{8,400}"')
 """What stands in brackets or in quotation marks: where a typed note hides a word to the machine."""
@@ -67,9 +69,9 @@ def _flags(text: str, stops: tuple[int, ...]) -> tuple[Span, ...]:
     folded = fold(text)
     found = [_stretch(folded, m.start(), m.end(), stops) for kind in _LINES for m in _matches(folded, kind)]
     found += [m.span() for m in _ASIDE.finditer(folded) if any(_matches(m[0], "aside"))]
-    found += [
-        _stretch(folded, m.start(), m.end(), stops) for p in (_CODED, _HIDDEN) for m in p.finditer(text)
-    ]
+    codes = [_CODED] if max(map(len, text.split()), default=0) >= CODE else []
+    codes += [_HIDDEN] if "\ufffd" in text else []
+    found += [_stretch(folded, m.start(), m.end(), stops) for p in codes for m in p.finditer(text)]
     return tuple(Span(start=start, end=end) for start, end in _joined(sorted(found)))
 
 

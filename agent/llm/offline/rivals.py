@@ -44,6 +44,8 @@ _GATED = re.compile(
     r"équipés? (?:de|avec)|utilise(?:nt|z)?|on a|sur|chez|sous)"
     rf"\s*[:=]?[ ]{_ARTICLE}{_NAMES}"
 )
+_WITHIN = re.compile(r"(?<=[\s'’(])(?!I )[A-ZÀ-Þ]")
+"""A capital that is not the sentence's first: all frames but `_THEN` want one."""
 _THEN = re.compile(
     rf"(?<![\w’'-]){_NAMES}[ ](?i:(?:both |also |has |have |had )*(?:came in|come in|pitched|demoed|"
     r"quoted (?:them|us|him|her)|(?:is|are) the other|in the (?:mix|running)|in last (?:week|month))|"
@@ -109,10 +111,12 @@ def rivals(scene: Scene) -> tuple[str, ...]:
 def _named(scene: Scene, s: Sentence) -> Iterator[str]:
     """The names in a sentence's frames."""
     text = scene.text
-    patterns = [_PLAIN, _THEN, _HAD_IN, _CALLED, _PAID]
-    named = s.has("budget.tool", "budget.spend", "need.denied", "disqualifier.competitor")
-    if s.topic == "rivals" or named or _GATE.search(scene.said(s)):
-        patterns.append(_GATED)
+    patterns = [_THEN]
+    if _WITHIN.search(text, s.start + 1, s.end):
+        patterns = [_PLAIN, _THEN, _HAD_IN, _CALLED, _PAID]
+        named = s.has("budget.tool", "budget.spend", "need.denied", "disqualifier.competitor")
+        if s.topic == "rivals" or named or _GATE.search(scene.said(s)):
+            patterns.append(_GATED)
     runs = [m["names"] for pattern in patterns for m in pattern.finditer(text, s.start, s.end)]
     runs += [m[0] for m in _COINED.finditer(text, s.start, s.end)]
     if (s.topic == "rivals" or _asked(scene, s)) and (

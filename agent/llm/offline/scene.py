@@ -21,7 +21,7 @@ from .cues import Cue, vocabulary
 from .dates import When, find_call_date, find_dates, fiscal_start
 from .dialogues import dialogue
 from .flags import flags
-from .fold import fold
+from .fold import fold, words
 from .people import Mention, find_people
 from .segments import sentences
 from .sentence import Sentence
@@ -35,13 +35,11 @@ dates_of = lru_cache(maxsize=8)(find_dates)
 amounts_of = lru_cache(maxsize=8)(find_amounts)
 """`find_amounts`, likewise."""
 
-_FRENCH = re.compile(
-    r"\b(?:le|la|les|des|du|une|et|est|pas|pour|avec|sur|dans|qui|que|on|nous|vous|ils|elle|au|aux|ce|"
-    r"chez|mais|sont|ca|leur)\b"
+_FRENCH = frozenset(
+    "le la les des du une et est pas pour avec sur dans qui que on nous vous ils elle au aux ce chez mais sont ca leur".split()
 )
-_ENGLISH = re.compile(
-    r"\b(?:the|and|is|of|to|a|in|for|with|on|we|they|you|it|not|have|has|was|are|that|their|but|he|she|"
-    r"at|from|his|her)\b"
+_ENGLISH = frozenset(
+    "the and is of to a in for with on we they you it not have has was are that their but he she at from his her".split()
 )
 SHORT = 45
 """Characters of a sentence that only comments on the one before."""
@@ -144,6 +142,8 @@ class Scene:
 
     def within(self, found: Sequence[M], start: int, end: int) -> list[M]:
         """Those of the finds that begin between two places."""
+        if not found or found[-1].start < start or end <= found[0].start:
+            return []
         low = bisect_left(found, start, key=lambda item: item.start)
         high = bisect_left(found, end, key=lambda item: item.start)
         return list(found[low:high])
@@ -251,10 +251,10 @@ def _contact(scene: Scene, note: Note) -> Mention | None:
 
 def language_of(text: str) -> Language:
     """The language most of a text is in; of a few words without grammar, that whose vocabulary or accents they have."""
-    folded = fold(text)
-    french, english = len(_FRENCH.findall(folded)), len(_ENGLISH.findall(folded))
+    said = [word for _, word in words(text)]
+    french, english = sum(word in _FRENCH for word in said), sum(word in _ENGLISH for word in said)
     if max(french, english) < FEW:
-        said = re.findall(r"[a-z]{3,}", folded)
+        said = re.findall(r"[a-z]{3,}", fold(text))
         french += sum(word in vocabulary("fr") for word in said) + len(re.findall(r"[éèêàùçîôœ]", text))
         english += sum(word in vocabulary("en") for word in said)
     return "fr" if french > english else "en"

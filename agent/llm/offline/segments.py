@@ -174,6 +174,8 @@ def _told(text: str, folded: str, cell: Cell, number: int, mail: bool) -> Iterat
 
 def _quoted_speaker(text: str, folded: str, start: int, end: int) -> str | None:
     """Who a typed sentence quotes: the name before its first opening quotation mark."""
+    if '"' not in folded[start:end]:
+        return None
     for says in _SAYS.finditer(text, max(start - 1, 0), end):
         if folded.count('"', start, says.end() - 1) % 2 == 0:
             return says["who"]
