@@ -116,3 +116,24 @@ def test_a_misspelt_setting_is_named_with_the_one_meant(tmp_path: Path) -> None:
     file.write_text("concurency = 3\n")
     with pytest.raises(BadInput, match=r"no setting concurency.*Did you mean concurrency\?"):
         read_settings(file)
+
+
+def test_a_time_zone_goes_by_its_iana_name_and_no_other(tmp_path: Path) -> None:
+    file = tmp_path / "leadsift.toml"
+    file.write_text('timezone = "Europe/Paris"\n')
+    assert read_settings().zone.key == "Europe/Paris"
+    for name in ("Paris", "../etc/passwd", ""):
+        file.write_text(f'timezone = "{name}"\n')
+        with pytest.raises(BadInput, match="no time zone"):
+            read_settings()
+
+
+def test_the_rules_of_links_and_the_stages_partners_are_told_of_are_settings(tmp_path: Path) -> None:
+    (tmp_path / "leadsift.toml").write_text(
+        '[utm]\nsources = ["press"]\n[programme]\ntold = ["customer"]\n', "utf-8"
+    )
+    settings = read_settings()
+    assert (settings.utm.sources, settings.programme.told) == (("press",), ("customer",))
+    (tmp_path / "leadsift.toml").write_text("[utm]\nsource = []\n", "utf-8")
+    with pytest.raises(BadInput, match="utm"):
+        read_settings()

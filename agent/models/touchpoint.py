@@ -40,7 +40,7 @@ class Touchpoint(Noun):
     id: str
     """"T" and a fingerprint of its content: importing a file twice adds nothing."""
     at: datetime
-    """Aware; a time without a zone is read as UTC."""
+    """Aware; a time without a zone is one of the settings'."""
     kind: Kind
     email: str | None = None
     domain: str | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from goods import NOON, a_lead, an_account
 
+from agent.batch.replay import cases
 from agent.errors import BadInput, NotFound
 from agent.models.lead import PartnerSource
 from agent.models.partner import Partner
@@ -67,3 +68,11 @@ def test_a_word_given_twice_is_refused_and_a_lead_nobody_knows_is_not_found(stor
         vouch(store, WHO, "us", "Max", NOON)
     with pytest.raises(NotFound):
         vouch(store, "nobody@firm.example", "us", "Ana", NOON)
+
+
+def test_a_replay_knows_who_vouches_for_each_lead(store: Store) -> None:
+    vouch(store, WHO, "partner", "Léo", NOON)
+    assert {case.lead.email: case.confirmed for case in cases(store)} == {
+        WHO: {"partner"},
+        "zoé2@firm.example": frozenset(),
+    }

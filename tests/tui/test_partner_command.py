@@ -104,3 +104,29 @@ def test_a_webhook_that_is_nowhere_on_the_public_internet_fails_aloud_and_keeps_
     assert "1 failed and is kept" in done.stderr
     (message,) = said(outbox, store, "list", "--state", "failed")["messages"]
     assert message["why"]
+
+
+def test_a_run_tells_of_refused_partner_records_and_of_broken_links_and_keeps_the_lead(
+    leadsift: Leadsift, tmp_path: Path
+) -> None:
+    (tmp_path / "l.csv").write_text(
+        "company,email,partner,partner tier,referral date\n"
+        "Fonderie Exemple,a@fonderie.example,Passerelle,gold,\n"
+        "Scierie Exemple,b@scierie.example,Passerelle,,2026-11-02\n",
+        "utf-8",
+    )
+    (tmp_path / "p.csv").write_text("name,tier\npasserelle,gold\n", "utf-8")
+    (tmp_path / "t.csv").write_text(
+        "date,email,url,partner\n2026-11-03,a@fonderie.example,/x?utm_source=Passerelle&utm_medium=email,Passerelle\n",
+        "utf-8",
+    )
+    done = leadsift("run", "l.csv", "--partners", "p.csv", "--touchpoints", "t.csv", "--offline")
+    assert done.returncode == 0
+    assert (
+        "l.csv: partner record without referral date refused, the lead is kept and can be no EQL on line 2"
+        in done.stderr
+    )
+    assert "on line 3" not in done.stderr
+    assert "t.csv: utm_source has capital letters on line 2" in done.stderr
+    assert "t.csv: utm_medium is not what a partner's link says on line 2" in done.stderr
+    assert len(leadsift("export").stdout.splitlines()) == 2

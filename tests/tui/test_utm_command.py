@@ -34,7 +34,7 @@ def test_violations_are_shown_by_kind_with_place_and_proposal(tmp_path: Path) ->
     done = CliRunner().invoke(utm, ["--db", store_of(tmp_path), "--lang", "fr"])
     assert (done.exit_code, "4 liens balisés sur 4" in done.stderr) == (0, True)
     lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
-    assert "utm_source Google google majuscules 2 t.csv:3 et 1 autres" in lines
+    assert "utm_source Google google majuscules 2 t.csv:3 (+1)" in lines
     assert "utm_source google openlink la source n'est pas le nom du partenaire 1 t.csv:5" in lines
     assert "utm_source [bold]zz à vous de dire hors liste 1 t.csv:2" in lines
 
