@@ -12,6 +12,7 @@ from tui.companies import companies
 from tui.duplicates import duplicates
 from tui.imports import imports
 from tui.options import everywhere, say, spoken, stop
+from tui.owners import owners
 from tui.partner import outbox, partner
 from tui.recycle import recycle
 from tui.report import report
@@ -29,7 +30,7 @@ ACTIONS = ("accept", "override", "reject", "recycle", "reopen", "advance", "disq
 SECTIONS = {
     "Qualify": ("run", "review", "decide", "explain", "note", "export"),
     "Enrich": ("sources", "enrich", "correct", "companies"),
-    "Sell": ("handoff", "sla", "contacted", "recycle", "partner", "outbox"),
+    "Sell": ("owners", "handoff", "sla", "contacted", "recycle", "partner", "outbox"),
     "Keep in order": ("import", "duplicates", "utm"),
     "Measure": ("report", "rubric", "eval"),
 }
@@ -213,7 +214,7 @@ def evaluate(*, settings: Settings, offline: bool, **what: Any) -> None:
 
 
 for command in (
-    sources, enrich, companies, handoff, sla, contacted, recycle, partner, outbox,
+    sources, enrich, companies, owners, handoff, sla, contacted, recycle, partner, outbox,
     imports, duplicates, utm, report, rubric,
 ):  # fmt: skip
     main.add_command(command)
