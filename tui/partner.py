@@ -145,7 +145,7 @@ async def _send(
 
     if folder:
         return await outbox.send(store, Folder(folder), now)
-    async with SafeHttp(settings) as http:
+    async with SafeHttp(settings, interval=0.1) as http:  # one a second is for other people's websites
         return await outbox.send(store, Webhook(http, webhook or ""), now)
 
 
