@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, get_args
 
-from agent.attribution import MODELS, Credits, ModelName, Weights, credit, credits_by
+from agent.attribution import MODELS, Credits, ModelName, Weights, credit
 from agent.identity import fold
 from agent.models.opportunity import DealState, Spend
 from agent.money import Exchange, exchange
@@ -47,6 +47,23 @@ class _Line:
     """Under the chosen model."""
     cost: Decimal | None = None
     """None where nothing says."""
+
+
+class _Tally:
+    """Exact sums, denominator by denominator: ten thousand deals added up as fractions take a minute."""
+
+    def __init__(self) -> None:
+        self.deals: dict[int, int] = defaultdict(int)
+        self.customers: dict[int, int] = defaultdict(int)
+        self.revenue: dict[int, int] = defaultdict(int)
+
+    def add(self, share: Fraction, amount: Fraction, new: bool) -> None:
+        """The share of a deal of that amount."""
+        numerator, denominator = share.numerator, share.denominator
+        self.deals[denominator] += numerator
+        self.revenue[denominator * amount.denominator] += numerator * amount.numerator
+        if new:
+            self.customers[denominator] += numerator
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,27 +131,41 @@ def _lines(
     chosen: ModelName,
 ) -> list[_Line]:
     """One for each name, those that brought most first; what goes by no name comes last."""
-    found: dict[str, _Line] = {}
+    names: dict[str, Cell] = {}
+    tallies: dict[tuple[str, ModelName], _Tally] = defaultdict(_Tally)
 
-    def line(name: str | None) -> _Line:
-        return found.setdefault(fold(name or ""), _Line(Text(name) if name else Word(f"attribution.no_{by}")))
+    def key(name: str | None) -> str:
+        folded = fold(name or "")
+        names.setdefault(folded, Text(name) if name else Word(f"attribution.no_{by}"))
+        return folded
 
     for deal, shares in zip(deals, credits, strict=True):
-        names: dict[str, str | None] = {mark.touch.id: getattr(mark, by) for mark in deal.marks}
+        keys = {mark.touch.id: key(getattr(mark, by)) for mark in deal.marks} or {"": key(None)}
         amount = Fraction(deal.amount or 0)
         for model, of_model in shares.items():
-            for name, share in credits_by(of_model, names.get).items():
-                one = line(name)
-                one.deals[model] += share
-                one.revenue[model] += share * amount
-                one.customers += share if deal.new and model == chosen else 0
+            for id, share in of_model.items():
+                tallies[keys[id], model].add(share, amount, deal.new)
+    charged: dict[str, Decimal] = defaultdict(Decimal)
     for name, cost in costs.items():
-        one = line(name)
-        one.cost = (one.cost or Decimal(0)) + cost
+        charged[key(name)] += cost
+    lines = [
+        _line(cell, {model: tallies[name, model] for model in MODELS}, charged.get(name), chosen)
+        for name, cell in names.items()
+    ]
     return sorted(
-        found.values(),
+        lines,
         key=lambda one: (isinstance(one.name, Word), -one.revenue[chosen], -one.deals[chosen], str(one.name)),
     )
+
+
+def _line(name: Cell, tallies: Mapping[ModelName, _Tally], cost: Decimal | None, chosen: ModelName) -> _Line:
+    deals = {model: _whole(tally.deals) for model, tally in tallies.items()}
+    revenue = {model: _whole(tally.revenue) for model, tally in tallies.items()}
+    return _Line(name, deals, revenue, _whole(tallies[chosen].customers), cost)
+
+
+def _whole(parts: Mapping[int, int]) -> Fraction:
+    return sum((Fraction(numerator, denominator) for denominator, numerator in parts.items()), Fraction(0))
 
 
 def _total(lines: Iterable[_Line]) -> _Line:
