@@ -27,7 +27,7 @@ _EN = {
     "neither, unknown": "{company} is hardly known ({against}) and shows no engagement yet.",
     "out": "{company} is ruled out: {gates}.",
     "past": "Fit {fit} and intent {intent} pass their thresholds, hence {stage}.",
-    "eql": "It has all that a partner lead needs for {stage}; both sides are still to confirm.",
+    "eql": "It has all that a partner lead needs for {stage}{sides}.",
     "call": "Established in the call: {slots}.",
     "call, stage": "Established in the call: {slots}; hence {stage}.",
     "call, sql": "Established in the call: {slots}; {stage} once a person accepts it.",
@@ -56,7 +56,7 @@ _FR = {
     "neither, unknown": "{company} reste mal connu ({against}) et n'a encore donné aucun signe d'intérêt.",
     "out": "{company} est hors jeu : {gates}.",
     "past": "L'adéquation ({fit}) et l'intention ({intent}) passent leurs seuils, d'où {stage}.",
-    "eql": "Ce lead partenaire réunit tout ce qu'exige un {stage} ; les deux parties doivent confirmer.",
+    "eql": "Ce lead partenaire réunit tout ce qu'exige un {stage}{sides}.",
     "call": "Établi en appel : {slots}.",
     "call, stage": "Établi en appel : {slots} ; d'où {stage}.",
     "call, sql": "Établi en appel : {slots} ; {stage} dès qu'une personne l'accepte.",
@@ -147,7 +147,9 @@ class _Writer:
         if failed:
             return self._say("missing", failed, gates=self._gates(failed))
         if brief.stage is Stage.EQL:
-            return self._say("eql", [g for g in brief.gates if g.stage is Stage.EQL], stage=stage)
+            needed = [gate for gate in brief.gates if gate.stage is Stage.EQL]
+            sides = "".join(f", {gate.why}" for gate in needed if gate.name == "both_sides")
+            return self._say("eql", needed, stage=stage, sides=sides)
         thresholds = [g for g in brief.gates if g.name in ("fit_threshold", "intent_threshold")]
         if not promoted or not thresholds:
             return None

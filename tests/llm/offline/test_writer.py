@@ -172,10 +172,13 @@ def test_a_call_is_told_by_what_it_established() -> None:
     )
 
 
-def test_an_eql_waits_for_both_sides() -> None:
-    open_gate = gate("both_sides", None, stage=Stage.EQL)
-    second = write(brief(Stage.EQL, SIZE, DEMO, gates=(*PASSED, open_gate))).sentences[1]
-    assert second.text.endswith("both sides are still to confirm.")
+@pytest.mark.parametrize(
+    ("passed", "why"), [(None, "for sales and partner to confirm"), (True, "confirmed by sales and partner")]
+)
+def test_an_eql_says_whether_both_sides_have_confirmed(passed: bool | None, why: str) -> None:
+    sides = gate("both_sides", passed, why, stage=Stage.EQL)
+    second = write(brief(Stage.EQL, SIZE, DEMO, gates=(*PASSED, sides))).sentences[1]
+    assert second.text == f"It has all that a partner lead needs for EQL, {why}."
     assert second.cites == ("both_sides",)
 
 
