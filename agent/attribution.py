@@ -63,25 +63,16 @@ def credit(touches: Iterable[Touch], model: ModelName = "partner", weights: Weig
     whole = sum(shares.values(), Fraction(0))
     if not whole:  # no touch of the model is there, or all its weights are 0: nobody is above the others
         return _linear(ordered, weights)
-    return {id: share / whole for id, share in shares.items() if share}
-
-
-def credits_by(
-    credits: Mapping[str, Fraction], label: Callable[[str], str | None], amount: Fraction = Fraction(1)
-) -> dict[str | None, Fraction]:
-    """A deal's credit, or an amount of it, by what `label` makes of each touch: a channel, a campaign, a partner."""
-    found: dict[str | None, Fraction] = defaultdict(Fraction)
-    for id, share in credits.items():
-        found[label(id)] += share * amount
-    return dict(found)
+    return {id: share if whole == 1 else share / whole for id, share in shares.items() if share}
 
 
 def _shared(parts: Iterable[tuple[int, Sequence[Touch]]]) -> Credits:
     """Each weight split evenly among its touches; of a part without touches nothing."""
     found: dict[str, Fraction] = defaultdict(Fraction)
     for weight, touches in parts:
+        share = Fraction(weight, len(touches)) if touches else Fraction(0)
         for touch in touches:
-            found[touch.id] += Fraction(weight, len(touches))
+            found[touch.id] += share
     return dict(found)
 
 
