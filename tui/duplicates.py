@@ -140,7 +140,7 @@ def _merge_two(store: Store, keep: str, drop: str, actor: str) -> Merging:
 def _merge_sure(store: Store, settings: Settings, actor: str, words: Words) -> None:
     """Merges what is sure, a few at a time, so that nobody waits long for a turn at the database."""
     from agent.duplicates import find, merge_pair
-    from agent.errors import Conflict
+    from agent.errors import BadInput, Conflict, NotFound
 
     sure = [pair for pair in find(store, settings.duplicates) if pair.sure]
     count = 0
@@ -150,7 +150,7 @@ def _merge_sure(store: Store, settings: Settings, actor: str, words: Words) -> N
                 try:
                     merge_pair(tx, pair, actor=actor, at=datetime.now(UTC))
                     count += 1
-                except Conflict as error:  # somebody was first
+                except (BadInput, Conflict, NotFound) as error:  # somebody was first
                     say(str(error))
     say(words.count("duplicates.merged_all", count))
 

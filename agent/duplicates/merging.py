@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from agent.errors import BadInput, Conflict
+from agent.errors import BadInput, Conflict, NotFound
 from agent.intake.merge import merge
 from agent.models.account import Match
 from agent.models.lead import Lead
@@ -34,7 +34,8 @@ def merge_pair(tx: Tx, pair: Pair, *, actor: str, at: datetime) -> Merging:
     """
     if pair.keep == pair.drop:
         raise BadInput("these are one lead already")
-    keep, drop = _own(tx, pair.keep), _own(tx, pair.drop)
+    mergings.hold(tx, (pair.keep, pair.drop))
+    keep, drop = _own(tx, pair.keep, pair.drop)
     last = {id for id, one in decisions.standing(tx, [keep.id, drop.id]).items() if one.stage}
     if last == {drop.id}:
         raise BadInput(
@@ -49,8 +50,8 @@ def merge_pair(tx: Tx, pair: Pair, *, actor: str, at: datetime) -> Merging:
         actor=actor,
         at=at,
     )
-    leads.save(tx, [merged])
     mergings.add(tx, done)
+    leads.save(tx, [merged])
     return done
 
 
@@ -62,6 +63,7 @@ def undo_merging(tx: Tx, merging_id: str, *, actor: str, at: datetime) -> Mergin
     """
     done = mergings.find(tx, merging_id)
     pair = done.pair
+    mergings.hold(tx, (pair.keep, pair.drop))
     if done.undone_at:
         raise Conflict(f"{done.undone_by} took this merge back on {done.undone_at:%Y-%m-%d}")
     into = mergings.standing_for(tx, [pair.keep])[pair.keep]
@@ -80,9 +82,13 @@ def undo_merging(tx: Tx, merging_id: str, *, actor: str, at: datetime) -> Mergin
     return undone
 
 
-def _own(tx: Tx, lead_id: str) -> Lead:
-    """A lead that is part of no other. Raises `Conflict` and `NotFound` as told above."""
-    lead = leads.find(tx, lead_id)
-    if lead.id != lead_id:
-        raise Conflict(f"{lead_id} is part of {lead.id} already")
-    return lead
+def _own(tx: Tx, *ids: str) -> list[Lead]:
+    """The leads of these ids, each a lead of its own. Raises `Conflict` and `NotFound` as told above."""
+    for lead_id, into in mergings.standing_for(tx, ids).items():
+        if into != lead_id:
+            raise Conflict(f"{lead_id} is part of {into} already")
+    known = leads.get_many(tx, ids)
+    for lead_id in ids:
+        if lead_id not in known:
+            raise NotFound(f"there is no lead {lead_id}")
+    return [known[lead_id] for lead_id in ids]

@@ -32,12 +32,12 @@ def pairs(likenesses: Iterable[Likeness], rank: Callable[[str], Any], decided: f
     found: list[Pair] = []
     met: set[str] = set()
     for keep in sorted(tree, key=rank):
-        if keep not in met:
-            found += (
-                Pair(keep=keep, drop=drop, match=match, sure=sure and not {keep, drop} <= decided)
-                for drop, match, sure in _from(keep, tree)
-            )
-            met |= {keep, *(pair.drop for pair in found if pair.keep == keep)}
+        if keep in met:
+            continue
+        for drop, match, sure in _from(keep, tree):
+            both = keep in decided and drop in decided
+            found.append(Pair(keep=keep, drop=drop, match=match, sure=sure and not both))
+            met.add(drop)
     return sorted(
         found, key=lambda pair: (not pair.sure, -pair.match.quality, rank(pair.keep), rank(pair.drop))
     )

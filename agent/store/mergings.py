@@ -6,7 +6,7 @@ its own. So nothing has to be moved, and to take it back is to clear that column
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import select
 
@@ -32,6 +32,11 @@ def add(tx: Tx, one: Merging) -> None:
         raise Conflict(f"{drop} is part of another lead already")
     row = {"id": one.id, "keep": one.pair.keep, "dropped": drop, "doc": one.model_dump_json()}
     tx.execute(merging.insert(), row)
+
+
+def hold(tx: Tx, ids: Sequence[str]) -> None:
+    """Nobody else merges these leads until the transaction ends: two people could merge each into the other."""
+    tx.execute(select(lead.c.seq).where(lead.c.id.in_(ids)).order_by(lead.c.seq).with_for_update())
 
 
 def undo(tx: Tx, one: Merging) -> None:

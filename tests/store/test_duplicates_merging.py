@@ -10,13 +10,14 @@ from goods import NOON, a_decision, a_lead, a_proposal, a_reading, a_touchpoint,
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agent.duplicates import merge_pair, pair_of, undo_merging
+from agent.duplicates import find, merge_pair, pair_of, undo_merging
 from agent.errors import BadInput, Conflict, NotFound
 from agent.identity import fold
 from agent.models.account import Match
 from agent.models.lead import Lead, Origin, PartnerSource
 from agent.models.merging import Merging, Pair
 from agent.models.note import Note
+from agent.settings import Duplicates
 from agent.store import (
     Store,
     Tx,
@@ -254,6 +255,25 @@ def test_what_the_dropped_lead_learned_since_does_not_stand_in_the_way(store: St
         assert [lead.id for lead in leads.each(tx)] == [KEEP, THIRD]
         undo(tx, done)
         assert list(leads.each(tx)) == [a_lead(1), again, a_lead(3)]
+
+
+def test_of_leads_that_are_one_the_first_stays_or_the_one_decided_on(store: Store) -> None:
+    same = [a_lead(number, email="zoe@firm.example", last_name="Martin") for number in (1, 2, 3)]
+    with store.write() as tx:
+        fill(tx, *same)
+    assert [(pair.keep, pair.drop, pair.sure) for pair in find(store, Duplicates())] == [
+        (KEEP, DROP, True),
+        (KEEP, THIRD, True),
+    ]
+    with store.write() as tx:
+        proposals.add(tx, a_proposal(THIRD))
+        decisions.record(tx, a_decision(THIRD))
+    found = find(store, Duplicates())
+    assert [(pair.keep, pair.drop) for pair in found] == [(THIRD, KEEP), (THIRD, DROP)]
+    with store.write() as tx:
+        for number, pair in enumerate(found):
+            merge_pair(tx, pair, actor="claire", at=NOON + timedelta(minutes=number))
+    assert find(store, Duplicates()) == []
 
 
 def test_merges_are_found_by_the_beginning_of_their_id(store: Store) -> None:
