@@ -33,6 +33,7 @@ _LEVELS = (
     "audit.won",
 )  # fmt: skip
 _TENTHS = ("audit.score", "audit.judged", "audit.kept", "audit.closed", "audit.won")
+_CURVES = {name: _TENTHS.index(name) for name in ("audit.kept", "audit.won")}
 _REASONS = ("audit.action", "audit.reason", "audit.times")
 _REASONED = (Action.OVERRIDE.value, Action.REJECT.value, Action.DISQUALIFY.value)
 Levels = dict[str, dict[str, Tally]]
@@ -66,14 +67,15 @@ def audit(
         cases.append(case := chosen.case(one))
         for given in one.given:
             levels[given.criterion][given.level].add(case, given.points)
+    calibration = _calibration(cases, least)
     tables = (
         _by_stage(cases, least),
-        _calibration(cases, least),
+        calibration,
         _by_level(levels, tally(cases), least, rubric),
         _reasons(verdicts, asked.settings.lifecycle),
     )
     remarks = tuple(_remarks(cases, asked))
-    return Report("audit", tables, tuple(_charts(cases, least)), remarks, span.since, span.until)
+    return Report("audit", tables, tuple(_charts(calibration)), remarks, span.since, span.until)
 
 
 def _by_stage(cases: Sequence[Case], least: int) -> Table:
@@ -162,15 +164,14 @@ def _reason(one: Verdict, policy: Policy) -> Cell:
     return Text(said) if said else None
 
 
-def _charts(cases: Sequence[Case], least: int) -> Iterator[Chart]:
+def _charts(calibration: Table) -> Iterator[Chart]:
     """The calibration curve; a tenth with too few leads leaves a gap."""
-    groups = list(tenths(cases))
-    labels = tuple(_points(low, high) for low, high, _ in groups)
-    shares = [_shares(tally(members), least) for *_, members in groups]
-    kept, won = (tuple(_height(row[column]) for row in shares) for column in (1, 3))
-    named = ((name, line) for name, line in (("audit.kept", kept), ("audit.won", won)) if any(line))
-    if series := tuple(Series(Word(name), line) for name, line in named):
-        yield Chart("audit.calibration", "line", labels, series, "share")
+    lines = {
+        name: tuple(_height(row[column]) for row in calibration.rows) for name, column in _CURVES.items()
+    }
+    series = tuple(Series(Word(name), line) for name, line in lines.items() if any(line))
+    if series:
+        yield Chart("audit.calibration", "line", tuple(row[0] for row in calibration.rows), series, "share")
 
 
 def _height(cell: Cell) -> float | None:

@@ -18,7 +18,7 @@ from agent.money import exchange
 
 from . import Asked
 from .programme import NOTHING, Purse, Worth, eqls
-from .reach import Reach, Step, by_lead, reached
+from .reach import Reach, Step, by_lead, came_on, reached
 from .report import Cell, Chart, Count, Money, Phrase, Report, Series, Share, Table, Text, Word
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def report(tx: Tx, asked: Asked) -> Report:
 
 
 def partners(
-    journeys: Iterable[Journey],
+    journeys: Sequence[Journey],
     deals: Iterable[Opportunity],
     known: Iterable[Partner],
     triggered: Set[str],
@@ -77,14 +77,17 @@ def partners(
     counts where it was opened in the span. `triggered`: the EQLs that had all triggers.
     """
     every, span = list(deals), asked.span
-    ways = {way.journey.lead_id: way for way in reached(journeys, by_lead(every), span)}
+    inside = {one.lead_id: one.partner for one in journeys if came_on(one) in span}
     found = {fold(one.name): _Partner(Text(one.name), one.tier) for one in known}
-    for way in ways.values():
+    for way in reached((one for one in journeys if one.partner), by_lead(every), span):
         _add_lead(found, way, triggered)
     purse = Purse(exchange(asked.settings.exchange, asked.settings.currency))
     for deal in every:
-        if deal.lead_id in ways if deal.lead_id else deal.opened_on in span:
-            _add_deal(found, deal, ways.get(deal.lead_id or ""), purse)
+        counts = deal.lead_id in inside if deal.lead_id else deal.opened_on in span
+        if counts and (name := deal.partner or inside.get(deal.lead_id or "")):
+            partner = found.setdefault(fold(name), _Partner(Text(name)))
+            partner.counts[deal.state.value] += 1
+            partner.worth = _sum((partner.worth, purse.worth(deal)))
     ranked = sorted(found.values(), key=lambda one: (*one.rank, one.counts["eql"]), reverse=True)
     remarks = (*_remarks(ranked, asked), *purse.remarks())
     tables = (_ranking(ranked, asked), _quality(ranked, asked))
@@ -115,13 +118,6 @@ def _add_lead(found: dict[str, _Partner], way: Reach, triggered: Set[str]) -> No
         counts["eql"] += way.ecosystem
         counts["triggered"] += way.ecosystem and way.journey.lead_id in triggered
         counts["sql"] += way.step >= Step.SQL
-
-
-def _add_deal(found: dict[str, _Partner], deal: Opportunity, way: Reach | None, purse: Purse) -> None:
-    if name := deal.partner or (way and way.journey.partner):
-        partner = found.setdefault(fold(name), _Partner(Text(name)))
-        partner.counts[deal.state.value] += 1
-        partner.worth = _sum((partner.worth, purse.worth(deal)))
 
 
 def _sum(worths: Iterable[Worth]) -> Worth:
