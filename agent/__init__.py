@@ -30,7 +30,8 @@ The rooms, from the ground up:
     next_question   what to ask next                         rationale  a score in, three sentences out
     qualify     the story of one lead
     batch       many leads: bounded, resumable, within budget; again: stored ones; replay: another rubric
-    duplicates  two leads found to be one, merged and undone
+    recycle     leads nothing happens with, started anew     duplicates two leads found to be one, merged and undone
+    admit, deals   files a person brings beside a run: owners, partners, touchpoints, spending, deals and their leads
     handoff     who acts on a lead, by when, in business hours
     programme   what partners confirm and are told
     attribution who brought a deal, in exact shares          money      one currency, by rates

@@ -128,7 +128,10 @@ def review(*, settings: Settings, plain: bool, actor: str | None) -> None:
     if not plain and not (sys.stdin.isatty() and sys.stdout.isatty()):
         stop("the review desk needs a terminal. Try --plain, or leadsift decide", 2)
     open_desk = plain_review if plain else run_review
-    open_desk(settings.store_url, actor=actor or whoami(), language=spoken(settings), rubric=settings.rubric)
+    who, language = actor or whoami(), spoken(settings)
+    open_desk(
+        settings.store_url, actor=who, language=language, rubric=settings.rubric, policy=settings.lifecycle
+    )
 
 
 @main.command()
