@@ -67,8 +67,8 @@ def test_what_is_no_currency_is_refused(here: Path) -> None:
 
 
 @pytest.mark.usefixtures("here")
-@pytest.mark.parametrize("kind", ["touchpoints", "partners"])
-def test_the_other_kinds_of_file_are_taken_in_by_the_same_door_and_in_french(kind: str) -> None:
+@pytest.mark.parametrize("kind", ["opportunities", "spend", "touchpoints", "partners"])
+def test_the_sample_files_are_taken_in_by_one_door_and_in_french(kind: str) -> None:
     done = call(kind, FIXTURES / f"{kind}.csv", "--lang", "fr")
     assert done.exit_code == 0
     assert "Acceptés" in done.stdout
