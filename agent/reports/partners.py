@@ -48,6 +48,8 @@ class _Partner:
     tier: str | None = None
     counts: Counter[str] = field(default_factory=Counter)
     worth: Worth = NOTHING
+    of_eqls: Decimal = Decimal(0)
+    """Of the pipeline, what leads that were EQL brought."""
 
     @property
     def rank(self) -> Rank:
@@ -78,6 +80,7 @@ def partners(
     """
     every, span = list(deals), asked.span
     inside = {one.lead_id: one.partner for one in journeys if came_on(one) in span}
+    its_eqls = set(eqls(journeys))
     found = {fold(one.name): _Partner(Text(one.name), one.tier) for one in known}
     for way in reached((one for one in journeys if one.partner), by_lead(every), span):
         _add_lead(found, way, triggered)
@@ -87,7 +90,9 @@ def partners(
         if counts and (name := deal.partner or inside.get(deal.lead_id or "")):
             partner = found.setdefault(fold(name), _Partner(Text(name)))
             partner.counts[deal.state.value] += 1
-            partner.worth = _sum((partner.worth, purse.worth(deal)))
+            worth = purse.worth(deal)
+            partner.worth = _sum((partner.worth, worth))
+            partner.of_eqls += worth.pipeline if deal.lead_id in its_eqls else 0
     ranked = sorted(found.values(), key=lambda one: (*one.rank, one.counts["eql"]), reverse=True)
     remarks = (*_remarks(ranked, asked), *purse.remarks())
     tables = (_ranking(ranked, asked), _quality(ranked, asked))
@@ -126,7 +131,8 @@ def _sum(worths: Iterable[Worth]) -> Worth:
 
 def _total(ranked: Sequence[_Partner]) -> _Partner:
     counts = sum((one.counts for one in ranked), Counter[str]())
-    return _Partner(Word("report.total"), None, counts, _sum(one.worth for one in ranked))
+    of_eqls = sum((one.of_eqls for one in ranked), Decimal(0))
+    return _Partner(Word("report.total"), None, counts, _sum(one.worth for one in ranked), of_eqls)
 
 
 def _ranking(ranked: Sequence[_Partner], asked: Asked) -> Table:
@@ -146,7 +152,7 @@ def _quality(ranked: Sequence[_Partner], asked: Asked) -> Table:
         both = Share(one.counts["triggered"], eql) if eql else None
         met = Word("partners.met" if (both.value or 0) >= goal else "partners.not_met") if both else None
         rate = Share(won, closed, *wilson(won, closed)) if closed else None
-        per_eql = Money(one.worth.pipeline / eql, asked.settings.currency) if eql else None
+        per_eql = Money(one.of_eqls / eql, asked.settings.currency) if eql else None
         rows.append((one.name, Text(one.tier) if one.tier else None, Count(eql), both, met, rate, per_eql))
     return Table("partners.quality", _QUALITY, tuple(rows))
 

@@ -69,6 +69,12 @@ def test_a_row_counts_leads_and_adds_up_deals() -> None:
     )  # fmt: skip
 
 
+def test_the_pipeline_per_eql_is_what_eqls_brought() -> None:
+    eql, direct = sent("Nuvia", Stage.EQL), sent("Nuvia", Stage.MQL)
+    found = made([eql, direct, sent("Nuvia", Stage.EQL)], [worth(eql, 300), worth(direct, 5000)])
+    assert [row[-1] for row in found.tables[1].rows] == [euros(150), euros(150)]
+
+
 def test_the_goal_of_both_triggers_is_a_setting() -> None:
     leads = [sent("Nuvia", Stage.EQL) for _ in range(5)]
     four = {one.lead_id for one in leads[:4]}
