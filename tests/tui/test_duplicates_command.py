@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -10,10 +12,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from agent.duplicates import compare, merging, pairs
 from agent.identity import account_of, lead_id
 from agent.models.lead import Lead, Origin
 from agent.store import accounts, leads, open_store
 from tui.duplicates import duplicates
+from tui.words import catalogue
 
 Call = Callable[..., Result]
 PEOPLE = (
@@ -109,3 +113,15 @@ def test_a_lead_that_is_not_there_is_said_to_be_missing(call: Call) -> None:
     done = call("merge", "max@forge.example", "nobody@forge.example")
     assert done.exit_code == 2
     assert "no lead has that id" in done.stderr
+
+
+def test_every_reason_has_its_words() -> None:
+    calls = [node for node in ast.walk(ast.parse(inspect.getsource(compare))) if isinstance(node, ast.Call)]
+    signs = [call.args[1] for call in calls if isinstance(call.func, ast.Name) and call.func.id == "Sign"]
+    told = {sign.value for sign in signs if isinstance(sign, ast.Constant)}
+    told |= {sign.body.value for sign in signs if isinstance(sign, ast.IfExp)}  # type: ignore[attr-defined]
+    assert len(told) > 20
+    reasons = {*told, pairs.BY_WAY, merging.BY_HAND}
+    assert {reason.replace(" ", "_"): reason for reason in reasons} == {
+        word: text["en"] for word, text in catalogue()["duplicate_reason"].items()
+    }
