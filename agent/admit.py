@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
@@ -17,6 +17,7 @@ from agent.intake.rejects import Rejected
 if TYPE_CHECKING:
     from agent.models.opportunity import Opportunity
     from agent.store import Store, Tx
+    from agent.utm import Rules, Utm
 
 Kind = Literal["opportunities", "spend", "touchpoints", "partners", "owners"]
 Records = Sequence[Any]
@@ -32,6 +33,10 @@ class How:
     """Of amounts that do not say theirs."""
     encoding: str | None = None
     delimiter: str | None = None
+    zone: tzinfo = UTC
+    """Of moments that do not say theirs."""
+    utm: Utm | None = None
+    """What links of touchpoints are held against, with the names of the partners known."""
 
 
 class File(NamedTuple):
@@ -74,7 +79,8 @@ _Read = tuple[_Batch, Records]
 
 def admit(store: Store, kind: Kind, files: Sequence[Path], how: How) -> Admitted:
     """Reads the files and stores what they hold. Raises `BadInput` for one that cannot be read at all."""
-    read = [_read(kind, path, how) for path in files]
+    rules = _rules(store, how.utm) if how.utm and kind == "touchpoints" else None
+    read = [_read(kind, path, how, rules) for path in files]
     batches = [batch for batch, _ in read]
     with store.write() as tx:
         kept = _keep(tx, kind, [noun for _, nouns in read for noun in nouns])
@@ -95,10 +101,18 @@ def _all(parts: Iterable[Iterable[Any]]) -> Iterator[Any]:
     return (one for part in parts for one in part)
 
 
-def _read(kind: Kind, path: Path, how: How) -> _Read:
+def _rules(store: Store, utm: Utm) -> Rules:
+    from agent.store import partners
+    from agent.utm import Rules
+
+    with store.read() as tx:
+        return Rules(utm, [partner.name for partner in partners.all(tx)])
+
+
+def _read(kind: Kind, path: Path, how: How, rules: Rules | None) -> _Read:
     from agent.intake import opportunities, owners, partners, spend, touchpoints
 
-    form = {"encoding": how.encoding, "delimiter": how.delimiter}
+    form: dict[str, Any] = {"encoding": how.encoding, "delimiter": how.delimiter}
     match kind:
         case "opportunities":
             deals_found = opportunities.read_opportunities(path, currency=how.currency, **form)
@@ -107,7 +121,7 @@ def _read(kind: Kind, path: Path, how: How) -> _Read:
             spent = spend.read_spend(path, currency=how.currency, **form)
             return spent, spent.found
         case "touchpoints":
-            touched = touchpoints.read_touchpoints(path, how.now, **form)
+            touched = touchpoints.read_touchpoints(path, how.now, zone=how.zone, rules=rules, **form)
             return touched, touched.touchpoints
         case "partners":
             partnered = partners.read_partners(path, **form)

@@ -100,7 +100,8 @@ def _import(
     words = Words(spoken(settings))
     currency = _currency(how.pop("currency", None), settings)
     with open_store(settings.store_url) as store:
-        done = admit(store, kind, files, How(datetime.now(UTC), currency, **how))
+        terms = How(datetime.now(UTC), currency, zone=settings.zone, utm=settings.utm, **how)
+        done = admit(store, kind, files, terms)
     for warning in done.warnings:
         say(warning)
     if done.rejected:
