@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
 from typing import cast
 
 from agent.llm import A, Errand, Question, Reply, ToolCall
@@ -10,7 +13,7 @@ from agent.models.note import Note
 from agent.models.noun import Noun
 from agent.models.rationale import Brief
 
-RULES = 2
+RULES = 3
 """Raised with every change of the rules that changes an answer, so that stored ones are asked for anew."""
 
 
@@ -18,7 +21,10 @@ class Offline:
     """A `Model` made of rules. It abstains rather than invents, and never fails."""
 
     name = "offline"
-    identity = f"offline@{RULES}"
+
+    def __init__(self) -> None:
+        self.identity = f"offline@{RULES}.{_digest()}"
+        """Follows the rules and the learned weights: with either of them answers change."""
 
     async def extract(self, question: Question[A]) -> Reply[A]:
         """Reads a `Note` into a `Bant` or `BantMeddicc`, or writes the `Rationale` of a `Brief`."""
@@ -29,6 +35,13 @@ class Offline:
         from .planner import plan
 
         return Reply(plan(errand))
+
+
+@cache
+def _digest() -> str:
+    """Of the weights."""
+    weights = files(__package__) / "weighing" / "weights.json"
+    return sha256(weights.read_bytes()).hexdigest()[:8]
 
 
 def answer(subject: Noun, form: type[Noun]) -> Noun:

@@ -35,12 +35,13 @@ dates_of = lru_cache(maxsize=8)(find_dates)
 amounts_of = lru_cache(maxsize=8)(find_amounts)
 """`find_amounts`, likewise."""
 
-_FRENCH = frozenset(
-    "le la les des du une et est pas pour avec sur dans qui que on nous vous ils elle au aux ce chez mais sont ca leur".split()
-)
-_ENGLISH = frozenset(
-    "the and is of to a in for with on we they you it not have has was are that their but he she at from his her".split()
-)
+_LITTLE_FRENCH = """
+le la les des du une et est pas pour avec sur dans qui que on nous vous ils elle au aux ce chez mais sont ca leur
+"""
+_LITTLE_ENGLISH = """
+the and is of to a in for with on we they you it not have has was are that their but he she at from his her
+"""
+_FRENCH, _ENGLISH = frozenset(_LITTLE_FRENCH.split()), frozenset(_LITTLE_ENGLISH.split())
 SHORT = 45
 """Characters of a sentence that only comments on the one before."""
 _BESIDE = re.compile(

@@ -22,7 +22,7 @@ READ = Question(Prompt("read_note", 1, "Bant", "Read."), NOTE, Bant)
 async def test_a_note_reads_the_same_in_another_process() -> None:
     async with Crew(2) as crew:
         assert (await crew.extract(READ)).value == (await Offline().extract(READ)).value
-        assert (crew.name, crew.identity) == (Offline.name, Offline.identity)
+        assert (crew.name, crew.identity) == (Offline.name, Offline().identity)
 
 
 def test_when_the_run_is_killed_its_readers_end_too() -> None:

@@ -22,7 +22,7 @@ from agent.llm.offline.weighing import FEW, weighed
 from agent.llm.offline.weighing.evidence import evidence, shares
 from agent.llm.offline.weighing.explain import explain
 from agent.llm.offline.weighing.traits import traits
-from agent.llm.offline.weighing.weights import SCALE, fingerprint, weights
+from agent.llm.offline.weighing.weights import SCALE, fingerprint, unpacked, weights
 from agent.models.bant import Bant, Status
 
 DAY = date(2026, 3, 2)
@@ -62,7 +62,7 @@ def test_the_file_is_light_and_holds_nothing_that_weighs_nothing() -> None:
     file = files("agent.llm.offline.weighing") / "weights.json"
     text = file.read_text(encoding="utf-8")
     assert len(text.encode()) <= 600_000
-    assert all(any(row) for row in weights().sentences.values())
+    assert all(weights().sentences.values())
     assert json.loads(text)["made_with"] == weights().made_with
 
 
@@ -156,7 +156,7 @@ def test_what_weighed_most_can_be_told() -> None:
         assert reason.sentence in scene.text
     assert "approved" in told["budget"].sentence
     trait, weight = told["budget"].words[0]
-    column = weights().sentences[trait]
+    column = unpacked(weights().sentences[trait])
     assert weight * SCALE in [pytest.approx(one) for one in column]
 
 

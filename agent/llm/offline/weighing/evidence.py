@@ -10,7 +10,7 @@ from agent.llm.offline.scene import Scene
 from agent.llm.offline.sentence import SLOTS
 
 from .traits import traits
-from .weights import SCALE, weights
+from .weights import SCALE, unpacked, weights
 
 KINDS = ("confirmed", "indicated", "denied", "contradictory")
 """What a sentence may be evidence of. The columns of the weights are these four, slot after slot; beside them stands
@@ -30,8 +30,7 @@ def evidence(scene: Scene) -> Evidence:
 def shares(found: Iterable[str]) -> list[Shares]:
     """For each slot, the shares of a sentence with these traits."""
     table = weights().sentences
-    rows = [table[trait] for trait in found if trait in table]
-    powers = [exp(sum(column) / SCALE) for column in zip(*rows, strict=True)]
+    powers = [exp(weight / SCALE) for weight in unpacked(sum([table[t] for t in found if t in table]))]
     return [_of_one(powers[i : i + len(KINDS)]) for i in range(0, len(powers), len(KINDS))]
 
 

@@ -11,7 +11,7 @@ from agent.models.bant import Bant, Status
 from .evidence import KINDS, evidence
 from .traits import traits
 from .verdict import slot_traits, verdicts
-from .weights import SCALE, heaviest, weights
+from .weights import SCALE, heaviest, unpacked, weights
 
 
 class Reason(NamedTuple):
@@ -38,9 +38,8 @@ def explain(scene: Scene, bant: Bant, most: int = 8) -> dict[str, Reason]:
         measures = slot_traits(bant.slots()[slot].status, found[slot])
         best = min(range(len(seen)), key=lambda n: found[slot][n][0])
         kind = max(range(len(KINDS)), key=lambda k: found[slot][best][1 + k])
-        said = heaviest(
-            dict.fromkeys(seen[best], 1 / SCALE), weights().sentences, i * len(KINDS) + kind, most
-        )
+        table = {t: unpacked(row) for t in seen[best] if (row := weights().sentences.get(t)) is not None}
+        said = heaviest(dict.fromkeys(table, 1 / SCALE), table, i * len(KINDS) + kind, most)
         place = scene.heard[best]
         reasons[slot] = Reason(
             status,

@@ -9,6 +9,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from math import exp
+from struct import Struct
 from typing import NamedTuple, TypeAlias, TypedDict
 
 Row: TypeAlias = Sequence[float]
@@ -17,6 +18,11 @@ Table: TypeAlias = Mapping[str, Row]
 
 COLUMNS = 16
 """Four kinds of evidence for each of four slots."""
+BITS = 32
+"""Of a column, where a row is one number."""
+HALF = 1 << BITS - 1
+_HALVES = sum(HALF << BITS * column for column in range(COLUMNS))
+_COLUMNS = Struct(f"<{COLUMNS}I")
 SCALE = 100
 """The sentence weights are kept in hundredths."""
 _LOOKED_AT = ("traits", "verdict", "candidates", "sums", "dates", "people")
@@ -35,8 +41,8 @@ class Weights(NamedTuple):
 
     made_with: str
     """`fingerprint` of the modules it was learned with."""
-    sentences: Mapping[str, Sequence[int]]
-    """Trait of a sentence → its weight for each kind of evidence, slot after slot; see `evidence`."""
+    sentences: Mapping[str, int]
+    """Trait of a sentence → its weight for each kind of evidence, slot after slot, packed; see `evidence`."""
     notes: Mapping[str, Table]
     """Slot → trait of the note → a weight for each status."""
     values: Mapping[str, Mapping[str, float]]
@@ -52,12 +58,14 @@ def weights() -> Weights:
     return Weights(**read | {"sentences": {trait: _row(flat) for trait, flat in read["sentences"].items()}})
 
 
-def _row(flat: Sequence[int]) -> tuple[int, ...]:
-    """A row of the file, which names only the columns that are not 0, with all of them."""
-    row = [0] * COLUMNS
-    for column, weight in zip(flat[::2], flat[1::2], strict=True):
-        row[column] = weight
-    return tuple(row)
+def _row(flat: Sequence[int]) -> int:
+    """A row of the file, which names only the columns that are not 0: all of them in one number, to be added as one."""
+    return sum(weight << BITS * column for column, weight in zip(flat[::2], flat[1::2], strict=True))
+
+
+def unpacked(row: int) -> tuple[int, ...]:
+    """The columns of a row, or of a sum of rows."""
+    return tuple([one - HALF for one in _COLUMNS.unpack((row + _HALVES).to_bytes(_COLUMNS.size, "little"))])
 
 
 def fingerprint() -> str:
