@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, combinations
 
-from .criteria import Criterion, Named
+from .criteria import Named
 from .rubric import Profile, Rubric
 
 
@@ -24,7 +24,6 @@ def check(rubric: Rubric) -> tuple[Remark, ...]:
     """Everything in the rubric that can never matter, or that two entries claim; empty when there is nothing."""
     return tuple(
         chain(
-            *(_criterion(f"{family}.{id}", criterion) for family, id, criterion in rubric.criteria()),
             *(_profile(id, profile, rubric) for id, profile in rubric.profiles.items()),
             _intent(rubric),
             _eql(rubric),
@@ -32,19 +31,6 @@ def check(rubric: Rubric) -> tuple[Remark, ...]:
             _names(rubric),
         )
     )
-
-
-def _criterion(place: str, criterion: Criterion) -> Iterator[Remark]:
-    for id, level in criterion.levels.items():
-        taken = {word: criterion.phrases.level(word.rstrip("*")) for word in level.words}
-        lost = {word: other for word, other in taken.items() if other != id}
-        if lost and len(lost) == len(taken) and not level.otherwise:
-            yield Remark(f"{place}.levels.{id}", "can never be reached: other levels take all its words")
-            continue
-        for word, other in lost.items():
-            yield Remark(
-                f"{place}.levels.{id}", f'"{word}" is read as {other or "nothing, for it is ignored"}'
-            )
 
 
 def _profile(id: str, profile: Profile, rubric: Rubric) -> Iterator[Remark]:

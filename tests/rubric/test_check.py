@@ -45,13 +45,6 @@ def test_an_entry_that_can_never_matter_is_named(place: str, value: Any, remark:
     assert found.place.startswith(place.rpartition(".")[0])
 
 
-def test_a_word_that_another_level_has_the_beginning_of_is_named() -> None:
-    (found,) = check(changed("fit.industry.levels.excluded.words", ["farm", "tobacco"]))
-    assert found.what == '"farm" is read as remote'
-    (found,) = check(changed("fit.industry.levels.excluded.words", ["farm"]))
-    assert "can never be reached" in found.what
-
-
 def test_a_disqualifier_that_repeats_another_ones_words_is_named() -> None:
     rubric = changed("disqualifiers.competitor.said", ["hors zone"])
     assert any('"hors zone" stands in' in remark.what for remark in check(rubric))
