@@ -24,6 +24,7 @@ class Crew(Offline):
     """`Offline`, with its notes read by `hands` processes. `async with` ends them."""
 
     def __init__(self, hands: int) -> None:
+        super().__init__()
         # Spawned and not forked: the store's connections and threads are not to be copied.
         self._pool = ProcessPoolExecutor(hands, multiprocessing.get_context("spawn"), _prepare)
 
