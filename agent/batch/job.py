@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 
+from agent import deals
 from agent.errors import BadInput
 from agent.intake.companies import index_companies
 from agent.intake.leads import LeadBatch, read_leads
@@ -106,6 +107,7 @@ def store_intake(store: Store, job: Job, intake: Intake) -> tuple[Lead, ...]:
         for lead_id, of in intake.notes.items():
             for note in of:
                 notes.add(tx, note, lead_id)
+        deals.keep_again(tx)  # those that came before their leads
     return merged
 
 

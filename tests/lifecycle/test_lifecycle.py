@@ -200,7 +200,9 @@ def test_the_list_of_reasons_is_a_setting() -> None:
 def test_a_lead_is_recycled_after_thirty_quiet_days_or_when_its_proposal_changed() -> None:
     recycled = Asked(Action.RECYCLE, by="automation")
     assert check(recycled, Situation(state=Stage.NURTURING, quiet_days=30)) is None
-    assert "quiet for 29 of the 30 days" in told(check(recycled, Situation(state=Stage.NURTURING, quiet_days=29)))
+    assert "quiet for 29 of the 30 days" in told(
+        check(recycled, Situation(state=Stage.NURTURING, quiet_days=29))
+    )
     assert check(recycled, Situation(state=Stage.NURTURING, quiet_days=0, changed=True)) is None
     assert check(recycled, Situation(state=Stage.MQL, quiet_days=9), Policy(recycle_after=9)) is None
     refused = check(recycled, Situation(state=Stage.SQL, quiet_days=400))
