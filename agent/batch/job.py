@@ -20,7 +20,7 @@ from agent.models.note import Note
 from agent.models.partner import Partner
 from agent.models.touchpoint import Touchpoint
 from agent.programme.record import refusals
-from agent.store import Store, accounts, leads, notes, partners, touchpoints
+from agent.store import Store, Tx, accounts, leads, mergings, notes, partners, touchpoints
 from agent.utm import Rules, Utm
 
 
@@ -108,7 +108,14 @@ def store_intake(store: Store, job: Job, intake: Intake) -> tuple[Lead, ...]:
             for note in of:
                 notes.add(tx, note, lead_id)
         deals.keep_again(tx)  # those that came before their leads
-    return merged
+        return _standing(tx, merged)
+
+
+def _standing(tx: Tx, read: Sequence[Lead]) -> tuple[Lead, ...]:
+    """The leads to work on: for one that was merged away, the lead it is part of."""
+    stands = mergings.standing_for(tx, [lead.id for lead in read])
+    own = {lead.id: lead for lead in read if stands[lead.id] == lead.id}
+    return (*own.values(), *leads.get_many(tx, set(stands.values()) - own.keys()).values())
 
 
 def refused_partners(store: Store, intake: Intake) -> tuple[str, ...]:
