@@ -6,6 +6,7 @@ Each format has a reader of its own, from bytes to a draft: typed text and subti
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -47,6 +48,8 @@ _READERS: dict[str, Callable[[bytes, Ours], Sequence[Draft]]] = {
 }
 _TABLES = (".csv", ".tsv")
 SUFFIXES = (*_READERS, *_TABLES)
+_JSON = re.compile(rb"""[\[{]\s*["\[{\]}]""")
+"""How JSON begins; "[Call of 12 March]" is a person's bracket."""
 LARGEST = 20_000_000
 """Bytes of a file; a Word document may carry pictures."""
 
@@ -121,7 +124,7 @@ def suffix_of(raw: bytes) -> str:
     start = raw[:400].removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"WEBVTT"):
         return ".vtt"
-    return ".json" if start.startswith((b"{", b"[")) and raw.rstrip().endswith((b"}", b"]")) else ".txt"
+    return ".json" if _JSON.match(start) and raw.rstrip().endswith((b"}", b"]")) else ".txt"
 
 
 def _drafts(path: Path, ours: Ours, problems: list[BadInput]) -> Sequence[Draft]:
@@ -199,6 +202,8 @@ def _files(paths: Sequence[Path], problems: list[BadInput]) -> Iterator[Path]:
             yield from sorted(p for p in path.iterdir() if _is_note(p))
         elif path.suffix.lower() in SUFFIXES:
             yield path
+        elif not path.exists():
+            problems.append(BadInput("there is no such file", file=path))
         else:
             remedy = f"Notes are {', '.join(SUFFIXES)}."
             problems.append(BadInput("this is not a note", file=path, remedy=remedy))

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent.errors import BadInput
-from agent.intake.notes import SUFFIXES, note_from_bytes, read_notes
+from agent.intake.notes import SUFFIXES, note_from_bytes, read_notes, suffix_of
 from agent.models.note import Note
 
 TURNS = [
@@ -205,3 +205,22 @@ def test_bytes_that_are_no_text_are_no_note() -> None:
     noise = bytes((i * 73 + 41) % 256 for i in range(2000))
     with pytest.raises(BadInput, match="not a text file"):
         note_from_bytes(noise, "stdin")
+
+
+@pytest.mark.parametrize(
+    "text", ["[Appel du 12 mars] Budget ? [40 k€]", "{note} on relance {jeudi}", "[bold]Oui[/]"]
+)
+def test_a_bracket_that_a_person_typed_is_no_json(text: str) -> None:
+    assert suffix_of(text.encode()) == ".txt"
+
+
+@pytest.mark.parametrize(
+    "text", ['[{"text": "Oui"}]', '{ "turns": [] }', "[]", '\ufeff\n[\n  {"text": "Oui"}\n]\n']
+)
+def test_pasted_json_is_read_as_json(text: str) -> None:
+    assert suffix_of(text.encode()) == ".json"
+
+
+def test_a_path_that_leads_nowhere_is_said_to(tmp_path: Path) -> None:
+    _, problems = read_notes([tmp_path / "call"])
+    assert "there is no such file" in str(problems[0])
