@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -30,6 +31,16 @@ _EVERYWHERE: tuple[Callable[[Any], Any], ...] = (
     click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="A leadsift.toml."),
     click.option("--debug", is_flag=True, help="Show the traceback of an error."),
 )
+
+
+class When(click.DateTime):
+    """A day or moment of a year that somebody could mean, so that a few weeks before and after it are days as well."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        found: datetime = super().convert(value, param, ctx)
+        if not 1900 <= found.year <= 2999:
+            self.fail(f"{value!r} lies outside the years 1900 to 2999.", param, ctx)
+        return found
 
 
 def everywhere(command: F) -> F:

@@ -61,7 +61,7 @@ def enrich(
     from agent.batch.again import Which
     from tui.run import enrich_stored
 
-    which = Which(only_missing, _age(stale) if stale else None, frozenset(named))
+    which = Which(only_missing, _age(stale) if stale is not None else None, frozenset(named))
     day = as_of.date() if as_of else date.today()
     sys.exit(enrich_stored(settings, which, offline=offline, as_of=day, as_json=as_json))
 
@@ -70,8 +70,8 @@ def _age(text: str) -> timedelta:
     """ "90d", "12w" or "90": days unless it says weeks."""
     from agent.errors import BadInput
 
-    number, unit = text.rstrip("dwjs"), text[-1]
-    if not number.isdecimal() or len(text) - len(number) > 1:
+    number, unit = text.rstrip("dwjs"), text[-1:]
+    if not number.isdecimal() or len(number) > 4 or len(text) - len(number) > 1:
         raise BadInput(f"{text!r} is no number of days", remedy="Give --stale 90d, 12w or 90")
     return timedelta(weeks=int(number)) if unit in "ws" else timedelta(days=int(number))
 

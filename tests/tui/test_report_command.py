@@ -143,3 +143,10 @@ def test_a_store_that_is_not_there_is_told(call: Call, tmp_path: Path) -> None:
     done = call("funnel")
     assert done.exit_code == 2
     assert "there is no database" in done.stderr
+
+
+@pytest.mark.parametrize("year", ["0001", "0206", "9999"])
+@pytest.mark.parametrize("name", ["capacity", "audit"])
+def test_a_mistyped_year_is_refused(call: Call, name: str, year: str) -> None:
+    done = call(name, "--until", f"{year}-03-01")
+    assert (done.exit_code, "outside the years" in done.stderr) == (2, True)

@@ -130,3 +130,9 @@ def test_every_state_of_a_handoff_has_a_name() -> None:
     for words in (Words("en"), Words("fr")):
         assert all(words(f"handoff_state.{state}") for state in HandoffState)
         assert all(words(f"standing.{state}") for state in Standing)
+
+
+@pytest.mark.parametrize("at", ["0001-01-01 00:00", "9999-12-31 23:59"])
+def test_a_moment_beyond_all_calendars_is_refused(call: Call, at: str) -> None:
+    done = call(sla, "--at", at)
+    assert (done.exit_code, "outside the years" in done.stderr) == (2, True)

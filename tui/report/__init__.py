@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.options import everywhere, say, spoken
+from tui.options import When, everywhere, say, spoken
 
 if TYPE_CHECKING:
     from agent.reports.report import By, Report, Span
@@ -19,7 +19,7 @@ NAMES = (
     "funnel", "sources", "timeline", "capacity", "partners", "attribution", "sla", "eql", "audit",
 )  # fmt: skip
 """Those of `agent.reports.REPORTS`, which is opened when one is asked for."""
-DAY = click.DateTime(["%Y-%m-%d"])
+DAY = When(["%Y-%m-%d"])
 
 
 @click.command()
