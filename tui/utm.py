@@ -38,7 +38,7 @@ def utm(*, settings: Settings, as_json: bool) -> None:
     if not found.findings:
         say(words("utm.sound", tagged=tagged))
         return
-    say(words("utm.summary", wrong=words.number(found.wrong), tagged=tagged))
+    say(words.count("utm.summary", found.wrong, tagged=tagged))
     by_kind = sorted(found.by_kind().items(), key=lambda item: -item[1])
     counts = ((words(f"utm_kind.{kind}"), words.number(count)) for kind, count in by_kind)
     out().print(table((words("utm.kind"), words("utm.count")), counts))

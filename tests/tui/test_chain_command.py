@@ -49,5 +49,6 @@ def test_stored_leads_are_enriched_again_and_nothing_is_paid_twice(leadsift: Lea
 
 def test_an_age_that_is_no_number_of_days_is_refused(leadsift: Leadsift) -> None:
     leadsift(*demo())
-    done = leadsift("enrich", "--stale", "soon")
-    assert (done.returncode, "no number of days" in done.stderr) == (2, True)
+    for age in ("soon", "", "99999999999d"):
+        done = leadsift("enrich", "--stale", age)
+        assert (done.returncode, "no number of days" in done.stderr) == (2, True)

@@ -67,6 +67,7 @@ def test_numbers_days_and_money_follow_the_language() -> None:
         "40\u202f000 €",
     )
     assert EN.money(40000, None) == "40,000"
+    assert (EN.money(1000.5, "EUR"), FR.money(1000.5, "EUR")) == ("€1,000.50", "1\u202f000,50 €")
     assert (EN.count("desk.leads", 1), EN.count("desk.leads", 1200)) == ("1 lead", "1,200 leads")
     assert FR.country("de") == "Allemagne"
     assert FR.country("Elbonia") == "Elbonia"

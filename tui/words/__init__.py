@@ -59,12 +59,13 @@ class Words:
         return format_decimal(number, locale=self.language)
 
     def money(self, amount: float, currency: str | None) -> str:
-        """€12,500 or 12 500 €; without a currency the number alone."""
+        """€12,500 or 12 500 €, €12,500.50 where it is not round; without a currency the number alone."""
         from babel.numbers import format_currency
 
         if currency is None:
             return self.number(amount)
-        pattern = "#,##0.## ¤" if self.language == "fr" else "¤#,##0.##"
+        digits = "#,##0" if float(amount).is_integer() else "#,##0.00##"
+        pattern = f"{digits} ¤" if self.language == "fr" else f"¤{digits}"
         return format_currency(amount, currency, pattern, locale=self.language, currency_digits=False)
 
     def day(self, day: date) -> str:
