@@ -28,7 +28,9 @@ _READ = (
     click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout."),
 )
 _CURRENCY = click.option(
-    "--currency", metavar="CODE", help="Of amounts that do not say theirs: EUR. Default: the settings'."
+    "--currency",
+    metavar="CODE",
+    help="Of amounts that do not say theirs: EUR. Default: the settings', where they name one.",
 )
 
 

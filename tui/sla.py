@@ -99,6 +99,7 @@ def sla(*, settings: Settings, reassign: bool, at: datetime | None, as_json: boo
 @everywhere
 def contacted(*, settings: Settings, lead: str, actor: str | None, at: datetime | None) -> None:
     """Record that first contact was made with a LEAD (id or e-mail): its clock stops."""
+    from agent.errors import BadInput
     from agent.handoff.clock import time_left
     from agent.handoff.pursue import contacted as record
     from agent.models.handoff import Owner
@@ -108,6 +109,8 @@ def contacted(*, settings: Settings, lead: str, actor: str | None, at: datetime 
     from tui.words import Words
 
     moment, words = _moment(at), Words(spoken(settings))
+    if moment > datetime.now(UTC):
+        raise BadInput("that moment is still to come", remedy="Give --at one that has passed")
     with open_store(settings.store_url, create=False) as store, store.write() as tx:
         found = leads.find(tx, lead)
         done = record(tx, found, moment, actor or whoami())

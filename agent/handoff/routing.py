@@ -95,9 +95,7 @@ class Rota:
         Raises `BadInput` for an owner without working hours.
         """
         passed: list[Passed] = []
-        for owner in sorted(
-            segment.owners, key=lambda one: (self._turns.get((segment.name, one.id), 0), one.id)
-        ):
+        for owner in sorted(segment.owners, key=lambda one: self._place(segment, one)):
             if owner.id in missed:
                 obstacle: Obstacle = "missed"
             elif self._open[owner.id] >= owner.capacity:
@@ -109,6 +107,10 @@ class Rota:
                 obstacle = "away"
             passed.append(Passed(owner, obstacle, self._open[owner.id]))
         return Drawn(None, tuple(passed))
+
+    def _place(self, segment: Segment, owner: Owner) -> tuple[int, int, str]:
+        """Whose turn is first: of the segment's, whoever had theirs longest ago; of equals, whoever holds least."""
+        return self._turns.get((segment.name, owner.id), 0), self._open[owner.id], owner.id
 
 
 def _away(owner: Owner, start: datetime, end: datetime) -> bool:

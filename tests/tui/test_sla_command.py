@@ -136,3 +136,8 @@ def test_every_state_of_a_handoff_has_a_name() -> None:
 def test_a_moment_beyond_all_calendars_is_refused(call: Call, at: str) -> None:
     done = call(sla, "--at", at)
     assert (done.exit_code, "outside the years" in done.stderr) == (2, True)
+
+
+def test_a_first_contact_that_is_still_to_come_is_refused(call: Call) -> None:
+    done = call(contacted, "zoé1@firm.example", "--at", "2999-01-04 09:00")
+    assert (done.exit_code, "still to come" in done.stderr) == (2, True)
