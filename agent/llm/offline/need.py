@@ -23,6 +23,8 @@ _REP = re.compile(
 FIRM, STRONG = 2.6, 4.0
 """Weights from which a problem holds against a denial: that anything is wrong, that there is a need."""
 MOST = 3
+_HEADING = re.compile(r"^[\s\-•]*(\*\*|__)[^*_]{1,40}\1[\s:.–-]*(?=\S)")
+"""An emphasised heading before what is said under it."""
 
 
 def read_need(scene: Scene) -> Need:
@@ -42,7 +44,8 @@ def read_need(scene: Scene) -> Need:
 
 def _pain(scene: Scene, finding: Finding) -> str:
     start, end = finding.quotes[-1]
-    return " ".join(scene.text[start:end].split()).strip(' -*•.«»"')[:200]
+    said = _HEADING.sub("", " ".join(scene.text[start:end].split()))
+    return said.replace("**", "").strip(' -*•.«»"')[:200]
 
 
 def _findings(scene: Scene) -> Iterator[Finding]:

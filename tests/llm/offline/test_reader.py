@@ -291,3 +291,9 @@ def test_a_next_step_and_the_summary_keep_none_of_markdowns_marks() -> None:
 def test_a_french_step_does_not_begin_with_whose_it_is() -> None:
     found = read(note_from_text("Suite : elle envoie le cahier ; nous : on envoie le devis.", "n", ".txt"))
     assert found.next_steps[-1].what == "on envoie le devis."
+
+
+def test_a_pain_is_told_without_the_heading_it_stands_under() -> None:
+    text = "# Call\n**Why now?** Month-end close takes them nine days, two people full time on it.\n**Money.** none\n"
+    pains = read(note_from_text(text, "n", ".md")).need.pains
+    assert pains == ("Month-end close takes them nine days, two people full time on it",)
