@@ -19,6 +19,7 @@ from agent.rubric import Rubric, load_rubric
 from agent.settings import Settings
 from agent.store import open_store
 from agent.timeline import timeline
+from agent.weigh import Weighed
 from tui import show
 from tui.options import spoken
 from tui.review.desk import Desk, LeadView
@@ -77,6 +78,7 @@ def explain_lead(settings: Settings, lead: str) -> None:
         _slots(view, words),
         _calls(view, rubric, words),
         _facts(view, words),
+        _failures(view, words),
         _candidates(view, words),
     ):
         if part is not None:
@@ -168,8 +170,31 @@ def _facts(view: LeadView, words: Words) -> Table | Text:
     for field, fact in view.facts.items():
         proof = view.evidence.get(fact.evidence)
         place = f"{source_of(fact, words)} · {proof.locator} · {fact.retrieved_at:%Y-%m-%d}" if proof else ""
-        table.add_row(Text(words(f"field.{field}")), _proven(value_of(fact, words), place))
+        beside = _beside(view.said[field], words)
+        proven = "\n".join(part for part in (place, beside) if part)
+        table.add_row(Text(words(f"field.{field}")), _proven(value_of(fact, words), proven))
     return table
+
+
+def _beside(weighed: Weighed, words: Words) -> str:
+    """Who agrees, and who says something else: the last with what they say."""
+    parts = []
+    if weighed.agreeing:
+        who = dict.fromkeys(source_of(one, words) for one in weighed.agreeing)
+        parts.append(words("phrase.pair", name=words("chain.agrees"), value=", ".join(who)))
+    for one in weighed.conflicting:
+        said = f"{value_of(one, words)} ({source_of(one, words)})"
+        parts.append(words("phrase.pair", name=words("chain.conflicts"), value=said))
+    if weighed.standing in weighed.stale:
+        parts.append(words("chain.old"))
+    return " · ".join(parts)
+
+
+def _failures(view: LeadView, words: Words) -> Text | None:
+    if not view.failures:
+        return None
+    lines = [words("chain.failed", source=one.source, reason=one.reason) for one in view.failures]
+    return Text("\n".join(lines))
 
 
 def _candidates(view: LeadView, words: Words) -> Table | None:

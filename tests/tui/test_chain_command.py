@@ -52,3 +52,11 @@ def test_an_age_that_is_no_number_of_days_is_refused(leadsift: Leadsift) -> None
     for age in ("soon", "", "99999999999d"):
         done = leadsift("enrich", "--stale", age)
         assert (done.returncode, "no number of days" in done.stderr) == (2, True)
+
+
+def test_explain_says_who_agrees_and_who_says_something_else(leadsift: Leadsift) -> None:
+    leadsift(*demo())
+    leadsift("correct", DANA, "employees", "95", "--actor", "claire")
+    told = leadsift("explain", DANA).stdout
+    assert "agrees: lead file" in told
+    assert "conflicts: 120 (directory, 31 Aug 2026)" in told

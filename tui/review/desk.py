@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from agent.clean import clean_field
 from agent.errors import BadInput, Conflict, NotFound
 from agent.lifecycle import Asked, Policy, Situation, check, held, moves, open_gates, outcome
 from agent.lifecycle.table import By
-from agent.models.account import Candidate, Fact, FieldName
+from agent.models.account import Candidate, Fact, FieldName, SourceFailure
 from agent.models.bant import Reading
 from agent.models.decision import AUTOMATION, Action, Decision
 from agent.models.evidence import Evidence, Span
@@ -23,9 +23,10 @@ from agent.models.lead import Lead
 from agent.models.note import Note
 from agent.models.score import Gate, Proposal, Stage
 from agent.settings import Language
-from agent.settle import settle
+from agent.sources.choice import good_for
 from agent.store import Store, Tx, accounts, activity, decisions, evidence, leads, notes, proposals, queue
 from agent.store.queue import QueueFilter, QueueRow
+from agent.weigh import Weighed, weigh
 
 SLOT_LETTERS = {"budget": "B", "authority": "A", "need": "N", "timing": "T"}
 
@@ -79,6 +80,10 @@ class LeadView:
     notes: tuple[ReadNote, ...]
     log: tuple[Decision, ...]
     """Every decision, oldest first."""
+    said: Mapping[FieldName, Weighed] = field(default_factory=dict)
+    """What every source says of each field: what stands, agrees, conflicts, is old."""
+    failures: tuple[SourceFailure, ...] = ()
+    """Sources that gave no answer when the company was last looked for."""
     last: datetime | None = None
     """When something last happened: a touchpoint, a decision, else its arrival."""
 
@@ -232,7 +237,10 @@ class Desk:
 
 def _view(tx: Tx, lead: Lead) -> LeadView:
     proposal = proposals.latest(tx, [lead.id]).get(lead.id)
-    facts = settle(accounts.facts(tx, [lead.account_id]).get(lead.account_id, ()))
+    said = weigh(
+        accounts.facts(tx, [lead.account_id]).get(lead.account_id, ()), datetime.now(UTC), days=good_for
+    )
+    facts = {name: weighed.standing for name, weighed in said.items()}
     enrichment = accounts.latest_enrichment(tx, lead.account_id)
     by_note = {reading.note_id: reading for reading in notes.readings(tx, [lead.id]).get(lead.id, ())}
     cited = {fact.evidence for fact in facts.values()}
@@ -241,6 +249,8 @@ def _view(tx: Tx, lead: Lead) -> LeadView:
         lead=lead,
         proposal=proposal,
         facts=facts,
+        said=said,
+        failures=enrichment.failures if enrichment else (),
         candidates=enrichment.candidates if enrichment and enrichment.outcome == "ambiguous" else (),
         evidence=evidence.get_many(tx, sorted(cited)),
         notes=tuple(
