@@ -115,7 +115,8 @@ def _impossible(asked: Asked, now: Situation) -> Refusal:
 
 
 def _refuse(code: str, asked: Asked, now: Situation, **values: object) -> Refusal:
-    return Refusal(code, asked.action, now.state, {"ways": ways(moves(now.state, asked.by)), **values})
+    others = [move for move in moves(now.state, asked.by) if move.action is not asked.action]
+    return Refusal(code, asked.action, now.state, {"ways": ways(others), **values})
 
 
 def _proposal(asked: Asked, now: Situation, policy: Policy) -> Refusal | None:  # noqa: ARG001

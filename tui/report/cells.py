@@ -31,7 +31,7 @@ def written(cell: Cell, words: Words) -> str:
         case None:
             return UNKNOWN
         case Count(n):
-            return decimal(n, words)
+            return decimal(n, words, places=2)  # shares of deals: a person can add them up
         case Change(n):
             return f"{'+' if n > 0 else '−' if n < 0 else '±'}{decimal(abs(n), words)}"
         case Share():
@@ -85,9 +85,9 @@ def measured(value: float, unit: Unit, currency: str | None, words: Words) -> st
             return decimal(value, words)
 
 
-def decimal(n: int | float | Fraction, words: Words) -> str:
-    """One decimal at most."""
-    return words.number(round(float(n), 1))
+def decimal(n: int | float | Fraction, words: Words, places: int = 1) -> str:
+    """With so many decimals at most."""
+    return words.number(round(float(n), places))
 
 
 def percent(value: float, words: Words) -> str:
